@@ -1,0 +1,1 @@
+"""Agencies of a region, their staff and their logins."""

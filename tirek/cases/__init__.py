@@ -1,0 +1,1 @@
+"""Applications for help and the decision on each."""

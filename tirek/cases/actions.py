@@ -1,0 +1,143 @@
+"""Writes on applications and the decisions on them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from tirek.audit import actions as journal
+from tirek.audit.actors import Actor
+from tirek.cases.models import Application, EntryDecision, EntryReason, LegalGround
+from tirek.grants.naming import plain
+
+
+class ReasonMissing(ValueError):
+    """Whoever applied and did not enter has a recorded reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationFacts:
+    """Everything one application says."""
+
+    id: UUID = field(default_factory=uuid.uuid4)
+    person_id: UUID
+    agency_id: UUID
+    grant_id: UUID | None = None
+    number: int | None = None
+    applied_on: date
+    referred_by: str = Application.ReferredBy.SELF
+    referred_by_text: str = ""
+    referral_number: str = ""
+    social_status_id: int | None = None
+    consent_signed_on: date | None = None
+    ground: str = ""
+    ground_text: str = ""
+    released_on: date | None = None
+    entered: bool | None = None
+    decided_on: date | None = None
+    reason_id: int | None = None
+
+
+_OWN = (
+    "person_id",
+    "agency_id",
+    "grant_id",
+    "number",
+    "applied_on",
+    "referred_by",
+    "referred_by_text",
+    "referral_number",
+    "social_status_id",
+    "consent_signed_on",
+)
+
+
+def _ground(facts: ApplicationFacts) -> LegalGround | None:
+    if not (facts.ground or facts.released_on):
+        return None
+    return LegalGround(
+        application_id=facts.id,
+        ground=facts.ground or LegalGround.Ground.OTHER,
+        ground_text=facts.ground_text,
+        released_on=facts.released_on,
+    )
+
+
+def _decision(facts: ApplicationFacts) -> EntryDecision | None:
+    if facts.entered is None:
+        return None
+    if not facts.entered and facts.reason_id is None:
+        raise ReasonMissing
+    return EntryDecision(
+        application_id=facts.id,
+        entered=facts.entered,
+        decided_on=facts.decided_on or facts.applied_on,
+        reason_id=None if facts.entered else facts.reason_id,
+    )
+
+
+@transaction.atomic
+def apply_many(*, applications: Sequence[ApplicationFacts], by: Actor) -> list[Application]:
+    """Enter applications with their legal grounds and decisions; raises ReasonMissing and writes nothing."""
+    made = [Application(id=facts.id, **{name: getattr(facts, name) for name in _OWN}) for facts in applications]
+    Application.objects.bulk_create(made, batch_size=2000)
+    grounds = [ground for facts in applications if (ground := _ground(facts))]
+    LegalGround.objects.bulk_create(grounds, batch_size=2000)
+    decisions = [decision for facts in applications if (decision := _decision(facts))]
+    EntryDecision.objects.bulk_create(decisions, batch_size=2000)
+    journal.write_many("cases.apply", [(application, application.person_id) for application in made], by=by)
+    return made
+
+
+def apply(*, application: ApplicationFacts, by: Actor) -> Application:
+    """Enter one application."""
+    return apply_many(applications=[application], by=by)[0]
+
+
+@transaction.atomic
+def correct(*, application: Application, facts: ApplicationFacts, by: Actor) -> Application:
+    """Make an application say what a corrected source says."""
+    for name in _OWN:
+        setattr(application, name, getattr(facts, name))
+    application.save()
+    LegalGround.objects.filter(application=application).delete()
+    EntryDecision.objects.filter(application=application).delete()
+    for fact in (_ground(facts), _decision(facts)):
+        if fact is not None:
+            fact.application_id = application.id
+            fact.save()
+    journal.write("cases.correct", application, person=application.person_id, by=by)
+    return application
+
+
+@transaction.atomic
+def decide(
+    *, application: Application, entered: bool, decided_on: date, reason: EntryReason | None = None, by: Actor
+) -> EntryDecision:
+    """Decide on an application; without entry a reason is demanded."""
+    if not entered and reason is None:
+        raise ReasonMissing
+    decision, _ = EntryDecision.objects.update_or_create(
+        application=application,
+        defaults={"entered": entered, "decided_on": decided_on, "reason": None if entered else reason},
+    )
+    journal.write("cases.decide", application, person=application.person_id, by=by)
+    return decision
+
+
+@transaction.atomic
+def name_reason(*, text: str, by: Actor) -> EntryReason:
+    """Find the reason of this name or add it, waiting to be checked."""
+    clean = " ".join(text.split())
+    wanted = plain(clean)
+    for reason in EntryReason.objects.all():
+        if plain(reason.name_ru) == wanted:
+            return reason
+    reason = EntryReason.objects.create(code=wanted[:60], name_ru=clean, proposed=True)
+    journal.write("cases.name_reason", reason, by=by)
+    return reason

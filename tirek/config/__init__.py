@@ -1,0 +1,1 @@
+"""Settings, URLs, schedule and command line: the only package that knows everyone."""

@@ -1,0 +1,165 @@
+"""The `tirek` command: every sub-command finds or starts the database and leaves nothing running behind."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tirek.machine.home import Home
+from tirek.machine.problems import Problem
+
+if TYPE_CHECKING:
+    from tirek.agencies.models import Worker
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def _worker(options: argparse.Namespace) -> Worker:
+    """The actor of a command: --by LOGIN, else the administrator made at set-up."""
+    from tirek.agencies.queries import NobodyCalled, worker_called
+
+    try:
+        return worker_called(options.by)
+    except NobodyCalled:
+        raise SystemExit(f"Nobody logs in as {options.by!r}. Give --by the login of an active worker.") from None
+
+
+def _import(options: argparse.Namespace) -> int:
+    from tirek.config.installation import ready
+
+    with ready():
+        from tirek.exchange.command import run_import
+
+        return run_import(
+            options.file,
+            dry_run=options.dry_run,
+            settle=options.settle,
+            as_json=options.json,
+            skip_errors=options.skip_errors,
+            worker=_worker(options),
+        )
+
+
+def _report(options: argparse.Namespace) -> int:
+    from tirek.config.installation import ready
+
+    with ready():
+        from tirek.reports.command import run_report
+
+        return run_report(options.grant, options.out, _worker(options))
+
+
+def _lookup(options: argparse.Namespace) -> int:
+    from tirek.config.installation import ready
+
+    with ready():
+        from tirek.desk.lookup import run_lookup
+
+        return run_lookup(" ".join(options.text), _worker(options))
+
+
+def _django(options: argparse.Namespace) -> int:
+    from tirek.config.installation import ready
+
+    with ready():
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["tirek django", *options.arguments])
+    return 0
+
+
+def _messages(options: argparse.Namespace) -> int:
+    from tirek.config.messages import run_messages
+
+    return run_messages(check=options.check)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from tirek.config.running import run
+
+    return run(Home.from_environment(), demo=not options.empty)
+
+
+def _prepare(options: argparse.Namespace) -> int:
+    from tirek.config.running import prepare
+
+    return prepare(Home.from_environment())
+
+
+def _worker_process(options: argparse.Namespace) -> int:
+    from tirek.config.running import work
+
+    return work()
+
+
+def _install_roles(options: argparse.Namespace) -> int:
+    from tirek.machine.database import install_external
+
+    install_external(Home.from_environment())
+    print("The roles are installed. TIREK_ADMIN_URL is no longer needed.")
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from tirek.config.running import examine
+
+    return examine(Home.from_environment())
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of Tirek."""
+    top = argparse.ArgumentParser(prog="tirek", description="Tirek: help after prison, one registry, honest reports.")
+    top.add_argument("--by", metavar="LOGIN", help="who acts; by default the administrator made at set-up")
+    commands = top.add_subparsers(dest="command", required=True)
+
+    def add(name: str, run: Command, about: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=about, description=about)
+        command.set_defaults(run=run)
+        command.add_argument("--by", metavar="LOGIN", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        return command
+
+    bring = add("import", _import, "Read a workbook into the registry")
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--dry-run", action="store_true", help="show what would happen and write nothing")
+    bring.add_argument("--settle", choices=["hold", "best"], default="hold", help="what to do with rows that may be")
+    bring.add_argument("--json", action="store_true", help="one JSON list of rows on standard output")
+    bring.add_argument("--skip-errors", action="store_true", help="leave out rows with errors, write the others")
+    report = add("report", _report, "Write the grant report: Word and PDF, Russian and Kazakh, and the figures")
+    report.add_argument("--grant", default="latest", help="a grant's id, or latest")
+    report.add_argument("--out", type=Path, required=True, metavar="DIR")
+    lookup = add("lookup", _lookup, "Ask whether a person is already in the registry")
+    lookup.add_argument("text", nargs="+", help="name, birth date or year, IIN")
+    run = add("run", _run, "Start the server and the worker")
+    run.add_argument("--empty", action="store_true", help="do not load the 2017 pilot")
+    add("prepare", _prepare, "Bring the database up to date and collect the front-end files")
+    add("worker", _worker_process, "Run the job worker alone")
+    add("doctor", _doctor, "Say what is wrong with this installation")
+    add("install-roles", _install_roles, "Install roles on the server of TIREK_ADMIN_URL")
+    messages = add("messages", _messages, "Extract and compile translations")
+    messages.add_argument("--check", action="store_true", help="fail when a text is not translated")
+    django = add("django", _django, "Run a management command of Django")
+    django.add_argument("arguments", nargs=argparse.REMAINDER)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; a problem is one plain sentence and what to do, never a traceback."""
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,152 @@
+"""All settings, read from the environment; secrets come from the installation's own file through `tirek.machine`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from tirek.machine.database import django_settings
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+TIREK_HOME = Path(os.environ.get("TIREK_HOME", PROJECT / "var"))
+
+
+def _database(url: str) -> dict[str, object]:
+    """A database of Django from a URL: persistent, checked, and never one transaction a request."""
+    return django_settings(url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+
+
+_APP_URL = os.environ.get("DATABASE_URL") or "postgresql:///tirek"
+DATABASES = {
+    "default": _database(_APP_URL),
+    "report": _database(os.environ.get("TIREK_REPORT_URL", _APP_URL)),
+}
+DATABASES["report"]["TEST"] = {"MIRROR": "default"}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SECRET_KEY = os.environ.get("TIREK_SECRET_KEY", "not-a-secret-only-for-checks-without-an-installation")
+TIREK_INDEX_KEY = os.environ.get("TIREK_INDEX_KEY", SECRET_KEY).encode()
+TIREK_DEMO = os.environ.get("TIREK_DEMO", "") == "1"
+DEBUG = os.environ.get("TIREK_DEBUG", "") == "1"
+ALLOWED_HOSTS = os.environ.get("TIREK_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TIREK_ORIGINS", "").split(",") if origin]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+    "tirek.ui",
+    "tirek.audit",
+    "tirek.gate",
+    "tirek.documents",
+    "tirek.agencies",
+    "tirek.people",
+    "tirek.grants",
+    "tirek.cases",
+    "tirek.services",
+    "tirek.exchange",
+    "tirek.desk",
+    "tirek.reports",
+    "tirek.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tirek.ui.security.Headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tirek.config.middleware.StaffOnly",
+]
+
+ROOT_URLCONF = "tirek.config.urls"
+WSGI_APPLICATION = "tirek.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tirek.ui.navigation.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "tirek.ui.forms.Renderer"
+
+AUTH_USER_MODEL = "agencies.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "tirek.config.accounts.StaffAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+if os.environ.get("TIREK_HTTPS", "") == "1":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
+LOCALE_PATHS = [PROJECT / "tirek" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Almaty"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PROJECT / "build" / "collected"
+STATICFILES_DIRS = [PROJECT / "build" / "static"] if (PROJECT / "build" / "static").exists() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": os.environ.get("TIREK_STATIC", "whitenoise.storage.CompressedManifestStaticFilesStorage")},
+}
+MEDIA_ROOT = TIREK_HOME / "files"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
+SERIALIZATION_MODULES: dict[str, str] = {}
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+TIREK_NAVIGATION = [
+    {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people"},
+    {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
+    {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
+    {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("TIREK_LOG", "WARNING")},
+}

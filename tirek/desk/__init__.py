@@ -1,0 +1,1 @@
+"""Screens made of several domains: the people list, the person page, search."""

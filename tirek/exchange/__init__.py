@@ -1,0 +1,1 @@
+"""Imports from spreadsheets: read, preview, settle, commit."""

@@ -1,0 +1,90 @@
+"""The only door to sealed values: IIN, phones, addresses, raw rows of imports, uploaded workbooks.
+
+Every caller holds a reference (a UUID) and asks here for the value. The next step of access control puts AES-256-GCM
+with a key per person behind these functions; nothing else has to change then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+
+from tirek.gate.models import SealedValue
+
+IIN: Final = "iin"
+PHONE: Final = "phone"
+ADDRESS: Final = "address"
+SOURCE_ROWS: Final = "source_rows"
+WORKBOOK: Final = "workbook"
+
+_FINDABLE = frozenset({IIN})
+
+
+def digest(kind: str, text: str) -> bytes:
+    """The keyed blind index of an identifier (HMAC-SHA-256, RFC 2104), 32 bytes: equal texts, equal digests."""
+    return hmac.new(settings.TIREK_INDEX_KEY, f"{kind}:{text}".encode(), hashlib.sha256).digest()
+
+
+def build(kind: str, body: bytes | str, *, person: UUID | None = None) -> SealedValue:
+    """An unsaved sealed value, for callers that insert in bulk through `put_many`."""
+    raw = body.encode() if isinstance(body, str) else body
+    found_by = digest(kind, raw.decode()) if kind in _FINDABLE else None
+    return SealedValue(person_id=person, kind=kind, body=raw, digest=found_by)
+
+
+def put(kind: str, body: bytes | str, *, person: UUID | None = None) -> UUID:
+    """Seal one value and return the reference to it."""
+    value = build(kind, body, person=person)
+    value.save(force_insert=True)
+    return value.id
+
+
+def put_many(values: Iterable[SealedValue]) -> None:
+    """Seal many values in one go; an identifier that the person already has is passed over."""
+    SealedValue.objects.bulk_create(list(values), batch_size=2000, ignore_conflicts=True)
+
+
+def read(reference: UUID) -> bytes:
+    """Open one value; raises SealedValue.DoesNotExist for a reference that is gone."""
+    return bytes(SealedValue.objects.only("body").get(pk=reference).body)
+
+
+def read_text(reference: UUID) -> str:
+    """Open one value that is text."""
+    return read(reference).decode()
+
+
+def drop(references: Iterable[UUID]) -> None:
+    """Destroy values: staging rows after a commit, a workbook that was withdrawn."""
+    SealedValue.objects.filter(pk__in=list(references)).delete()
+
+
+def person_values(person_ids: Iterable[UUID], kind: str) -> Mapping[UUID, list[str]]:
+    """The values of one kind for some people, oldest first."""
+    found: dict[UUID, list[str]] = {}
+    rows = SealedValue.objects.filter(person_id__in=list(person_ids), kind=kind).order_by("created_at", "id")
+    for row in rows:
+        if row.person_id is not None:
+            found.setdefault(row.person_id, []).append(bytes(row.body).decode())
+    return found
+
+
+def person_digests(person_ids: Iterable[UUID], kind: str = IIN) -> Mapping[UUID, bytes]:
+    """The blind index of an identifier for some people: the oldest value where there are several."""
+    rows = SealedValue.objects.filter(person_id__in=list(person_ids), kind=kind, digest__isnull=False)
+    found: dict[UUID, bytes] = {}
+    for person_id, value in rows.order_by("created_at", "id").values_list("person_id", "digest"):
+        if person_id is not None and value is not None:
+            found.setdefault(person_id, bytes(value))
+    return found
+
+
+def people_with(kind: str, digests: Iterable[bytes]) -> list[tuple[UUID, bytes]]:
+    """Who has one of these identifiers, as (person id, digest)."""
+    rows = SealedValue.objects.filter(kind=kind, digest__in=list(digests)).values_list("person_id", "digest")
+    return [(person_id, bytes(value)) for person_id, value in rows if person_id is not None and value is not None]

@@ -1,0 +1,1 @@
+"""Grants of money: plan, budget, events, attendances, recipients of materials."""

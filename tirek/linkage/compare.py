@@ -1,0 +1,126 @@
+"""Find the level of agreement of each field: the codes of the table in weights."""
+
+from datetime import date
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from tirek.linkage.features import Features, NamePart
+from tirek.linkage.given_names import KNOWN, is_short_for
+from tirek.linkage.subject import Subject
+
+SURNAME_AGREES = frozenset(
+    {"surname_equal", "surname_stem", "surname_part", "surname_close", "surname_sounds"}
+)
+GIVEN_AGREES = frozenset({"given_equal", "given_initial", "given_short", "given_close", "given_sounds"})
+
+
+@lru_cache(maxsize=500_000)
+def is_slip(one: str, other: str) -> bool:
+    """Is one skeleton the other with a slip of the pen: a letter more, fewer, other, or two swapped?"""
+    shorter = min(len(one), len(other))
+    if shorter < 4:
+        return False
+    allowed = 2 if shorter >= 9 else 1
+    if OSA.distance(one, other, score_cutoff=allowed) <= allowed:
+        return True
+    return shorter >= 6 and JaroWinkler.similarity(one, other) >= 0.95
+
+
+def surname_level(query: Features, candidate: Features, female: bool) -> str | None:
+    """Compare surnames, double ones half by half; None when one is missing."""
+    one, other = query.surname, candidate.surname
+    if not one.whole or not other.whole:
+        return None
+    if one.whole == other.whole:
+        return "surname_equal"
+    if one.stem == other.stem:
+        return "surname_stem"
+    if len(query.surname_parts) + len(candidate.surname_parts) > 2 and _share_a_part(query, candidate):
+        return "surname_part"
+    if is_slip(one.whole, other.whole) or is_slip(one.stem, other.stem):
+        return "surname_close"
+    if len(one.sound) >= 3 and one.sound == other.sound:
+        return "surname_sounds"
+    return "surname_changed" if female else "surname_differs"
+
+
+def given_level(query: NamePart, candidate: NamePart) -> str | None:
+    """Compare given names; two different known names are never a slip of the pen."""
+    if not query.whole or not candidate.whole:
+        return None
+    if query.is_initial or candidate.is_initial:
+        return "given_initial" if query.whole[0] == candidate.whole[0] else "given_differs"
+    return _given_level(query.whole, query.sound, candidate.whole, candidate.sound)
+
+
+@lru_cache(maxsize=200_000)
+def _given_level(one: str, one_sound: str, other: str, other_sound: str) -> str:
+    if one == other:
+        return "given_equal"
+    if is_short_for(one, other):
+        return "given_short"
+    alike = is_slip(one, other)
+    sounds = len(one_sound) >= 2 and one_sound == other_sound
+    if (alike or sounds) and one in KNOWN and other in KNOWN:
+        return "given_alike"
+    if alike:
+        return "given_close"
+    return "given_sounds" if sounds else "given_differs"
+
+
+def patronymic_level(query: NamePart, candidate: NamePart) -> str | None:
+    """Compare the fathers' names, without their endings."""
+    if not query.whole or not candidate.whole:
+        return None
+    if query.whole == candidate.whole:
+        return "patronymic_equal"
+    if query.is_initial or candidate.is_initial:
+        return "patronymic_initial" if query.whole[0] == candidate.whole[0] else "patronymic_differs"
+    if is_slip(query.whole, candidate.whole):
+        return "patronymic_close"
+    if len(query.sound) >= 2 and query.sound == candidate.sound:
+        return "patronymic_sounds"
+    return "patronymic_differs"
+
+
+def birth_level(query: Subject, candidate: Subject) -> str | None:
+    """Compare birth dates, or years where that is all there is."""
+    if query.birth_on and candidate.birth_on:
+        return _dates_level(query.birth_on, candidate.birth_on)
+    one, other = query.year, candidate.year
+    if not one or not other:
+        return None
+    if one == other:
+        return "birth_year"
+    return "birth_year_near" if abs(one - other) == 1 else "birth_differs"
+
+
+def sex_level(
+    query: Subject, query_features: Features, candidate: Subject, candidate_features: Features
+) -> str | None:
+    """Compare sex as written, else as the endings of the names tell it."""
+    one = query.sex or query_features.told_sex
+    other = candidate.sex or candidate_features.told_sex
+    if not one or not other:
+        return None
+    return "sex_equal" if one == other else "sex_differs"
+
+
+@lru_cache(maxsize=100_000)
+def _dates_level(one: date, other: date) -> str:
+    if one == other:
+        return "birth_equal_january" if (one.month, one.day) == (1, 1) else "birth_equal"
+    if one.year == other.year and (one.day, one.month) == (other.month, other.day):
+        return "birth_swapped"
+    figures = zip(f"{one:%Y%m%d}", f"{other:%Y%m%d}", strict=True)
+    if sum(left != right for left, right in figures) == 1:
+        return "birth_one_figure"
+    if (one.month, one.day) == (other.month, other.day):
+        return "birth_day_month"
+    return "birth_same_year" if one.year == other.year else "birth_differs"
+
+
+def _share_a_part(query: Features, candidate: Features) -> bool:
+    halves = {part.stem for part in candidate.surname_parts}
+    return any(len(part.stem) >= 3 and part.stem in halves for part in query.surname_parts)

@@ -1,0 +1,97 @@
+"""Decide: the same person, maybe one of these, or new; the larger the register, the more evidence it takes."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
+from tirek.linkage.frequency import Frequency
+from tirek.linkage.scoring import Score, score
+from tirek.linkage.subject import Subject
+from tirek.linkage.weights import CLEAR_LEAD, maybe_threshold, same_threshold
+
+Id = TypeVar("Id", bound=Hashable)
+Outcome = Literal["same", "maybe", "new"]
+
+_CERTAIN_BIRTH = frozenset({"birth_equal", "birth_equal_january", "birth_swapped"})
+_CONTRADICTIONS = frozenset({"given_differs", "birth_differs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked(Generic[Id]):
+    """One candidate person with the score of the record that fits best."""
+
+    id: Id
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Generic[Id]):
+    """The answer, and the candidates worth showing, best first; forbidden ones are not among them."""
+
+    outcome: Outcome
+    ranked: tuple[Ranked[Id], ...]
+
+    @property
+    def best(self) -> Ranked[Id] | None:
+        """The candidate that fits best."""
+        return self.ranked[0] if self.ranked else None
+
+    def settled(self, how: Literal["hold", "best"] = "hold") -> Id | None:
+        """Whom to link without asking: with *best* also the first of the maybes; None is nobody."""
+        if not self.ranked or self.outcome == "new" or (self.outcome == "maybe" and how == "hold"):
+            return None
+        return self.ranked[0].id
+
+
+def decide(
+    query: Subject,
+    candidates: Sequence[tuple[Id, Subject]],
+    register_size: int,
+    frequency: Frequency | None = None,
+) -> Decision[Id]:
+    """Decide over candidates; an id may come several times, once for each record of the person."""
+    return decide_scored(
+        ((id, score(query, subject, frequency)) for id, subject in candidates), register_size
+    )
+
+
+def decide_scored(scored: Iterable[tuple[Id, Score]], register_size: int) -> Decision[Id]:
+    """Decide over candidates that have their scores already."""
+    best: dict[Id, Score] = {}
+    forbidden: set[Id] = set()
+    for id, one in scored:
+        if one.forbidden:
+            forbidden.add(id)
+        if id not in best or one.bits > best[id].bits:
+            best[id] = one
+    # One record of a person with another valid IIN, or a twin's, forbids the person, unless an IIN is equal.
+    allowed = [Ranked(id, one) for id, one in best.items() if id not in forbidden or "iin_equal" in one.codes]
+    allowed.sort(key=lambda one: one.score.bits, reverse=True)
+    asked = tuple(one for one in allowed if one.score.bits >= maybe_threshold(register_size) or _by_iin(one))
+    if not asked:
+        return Decision("new", ())
+    return Decision("same" if _is_same(asked, register_size, forbidden) else "maybe", asked)
+
+
+def _is_same(ranked: Sequence[Ranked[Id]], register_size: int, forbidden: set[Id]) -> bool:
+    first = ranked[0]
+    rivals = [one for one in ranked[1:] if _by_iin(one) or first.score.bits - one.score.bits < CLEAR_LEAD]
+    if rivals or first.id in forbidden:
+        return False
+    if _by_iin(first):
+        # An equal IIN decides, unless the whole person is another: then a number was copied into a wrong row.
+        return not (_CONTRADICTIONS <= first.score.codes and not first.score.codes & SURNAME_AGREES)
+    return first.score.bits >= same_threshold(register_size) and _well_founded(first.score)
+
+
+def _by_iin(one: Ranked[Id]) -> bool:
+    return "iin_equal" in one.score.codes
+
+
+def _well_founded(one: Score) -> bool:
+    """Never the same without a birth date that agrees and both names; a changed surname needs the patronymic."""
+    codes = one.codes
+    if not codes & _CERTAIN_BIRTH or not codes & GIVEN_AGREES or "sex_differs" in codes:
+        return False
+    return bool(codes & SURNAME_AGREES) or {"surname_changed", "given_equal", "patronymic_equal"} <= codes

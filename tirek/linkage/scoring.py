@@ -1,0 +1,116 @@
+"""Score two subjects by Fellegi and Sunter: the bits of each level of agreement, summed, with the reasons kept."""
+
+from dataclasses import dataclass, replace
+
+from tirek.linkage import compare
+from tirek.linkage.features import Features, features, features_of
+from tirek.linkage.frequency import Frequency, rarity_bits
+from tirek.linkage.subject import Subject
+from tirek.linkage.weights import FORBIDDING, LEVELS
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the score is what it is: a stable code of the table of weights, and its bits."""
+
+    code: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The sum of the bits for or against two subjects being one person."""
+
+    bits: float
+    reasons: tuple[Reason, ...]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of all reasons."""
+        return frozenset(reason.code for reason in self.reasons)
+
+    @property
+    def forbidden(self) -> bool:
+        """Does a rule forbid to link the two, whatever the sum?"""
+        return any(reason.code in FORBIDDING for reason in self.reasons)
+
+
+def score(query: Subject, candidate: Subject, frequency: Frequency | None = None) -> Score:
+    """How strongly two subjects look like one person, and why."""
+    theirs = features_of(candidate)
+    best = _in_order(query, features_of(query), candidate, theirs, frequency)
+    if not {"surname_equal", "given_equal"} & best.codes and query.surname and query.given:
+        best = max(best, _swapped(query, candidate, theirs, frequency), key=lambda one: one.bits)
+    return best
+
+
+def _swapped(query: Subject, candidate: Subject, theirs: Features, frequency: Frequency | None) -> Score:
+    """The query's surname and given name read the other way round; only full agreement of both counts."""
+    turned = replace(query, surname=query.given, given=query.surname)
+    found = _in_order(turned, features_of(turned), candidate, theirs, frequency)
+    good = found.codes & compare.SURNAME_AGREES and found.codes & {"given_equal", "given_close"}
+    if not good:
+        return Score(float("-inf"), ())
+    reason = _reason("order_swapped")
+    return Score(found.bits + reason.bits, (*found.reasons, reason))
+
+
+def _in_order(
+    query: Subject, ours: Features, candidate: Subject, theirs: Features, frequency: Frequency | None
+) -> Score:
+    ours, theirs = (
+        _patronymic_as_surname(query, ours, theirs),
+        _patronymic_as_surname(candidate, theirs, ours),
+    )
+    female = "f" in (query.sex, candidate.sex, ours.told_sex, theirs.told_sex)
+    surname = compare.surname_level(ours, theirs, female)
+    given = compare.given_level(ours.given, theirs.given)
+    patronymic = compare.patronymic_level(ours.patronymic, theirs.patronymic)
+    birth = compare.birth_level(query, candidate)
+    reasons = [
+        _reason(code, *value)
+        for code, value in (
+            (surname, (("surname", theirs.surname.whole), frequency)),
+            (given, (("given", theirs.given.whole), frequency)),
+            (patronymic, (("patronymic", theirs.patronymic.whole), frequency)),
+            (birth, ()),
+            (compare.sex_level(query, ours, candidate, theirs), ()),
+        )
+        if code
+    ]
+    rule = _rule(query, candidate, surname, given, patronymic, birth)
+    if rule:
+        reasons.append(_reason(rule))
+    return Score(sum(reason.bits for reason in reasons), tuple(reasons))
+
+
+def _rule(
+    query: Subject,
+    candidate: Subject,
+    surname: str | None,
+    given: str | None,
+    patronymic: str | None,
+    birth: str | None,
+) -> str | None:
+    """The rules stronger than any sum; an equal IIN is stronger than a twin's look."""
+    if query.iin_digest is not None and candidate.iin_digest is not None:
+        return "iin_equal" if query.iin_digest == candidate.iin_digest else "iin_differs"
+    twin = (
+        given == "given_differs"
+        and surname in compare.SURNAME_AGREES
+        and patronymic != "patronymic_differs"
+        and birth in ("birth_equal", "birth_equal_january")
+    )
+    return "twin" if twin else None
+
+
+def _patronymic_as_surname(subject: Subject, own: Features, other: Features) -> Features:
+    """«Серікұлы Нурлан» may be Ахметов Нурлан Серикович: a patronymic alone stands for what it fits."""
+    fits = own.surname_is_patronymic and own.surname.stem == other.patronymic.stem != ""
+    return features("", subject.given, subject.surname) if fits else own
+
+
+def _reason(code: str, term: tuple[str, str] | None = None, frequency: Frequency | None = None) -> Reason:
+    level = LEVELS[code]
+    extra = rarity_bits(*term, frequency) if term and level.by_frequency else 0.0
+    return Reason(code, round(level.bits + extra, 2))

@@ -1,0 +1,1 @@
+"""The registry: a person, and what each source said of that person."""

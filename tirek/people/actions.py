@@ -1,0 +1,181 @@
+"""Writes on the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from tirek.audit import actions as journal
+from tirek.audit.actors import Actor
+from tirek.gate import vault
+from tirek.linkage import check_iin, index_keys, parse_name, sort_key
+from tirek.people.matching import subject_of
+from tirek.people.models import MatchDecision, Person, PersonContact, PersonRecord
+from tirek.people.registering import NewPerson, Said, Sighting
+
+_NUMBERING = 0x7123_0001
+"""Advisory lock: case numbers are given out by one transaction at a time."""
+
+
+class NoName(ValueError):
+    """A person is registered by a name; an empty one is refused."""
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_NUMBERING])
+    return (Person.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _person(said: NewPerson, number: int, agency_id: UUID) -> Person:
+    name = " ".join(said.name.split())
+    if not name:
+        raise NoName
+    parts = parse_name(name)
+    return Person(
+        id=said.id,
+        number=number,
+        registered_by_id=agency_id,
+        name=name,
+        surname=parts.surname,
+        given=parts.given,
+        patronymic=parts.patronymic,
+        sort_key=sort_key(name),
+        birth_on=said.birth_on,
+        birth_year=said.birth_on.year if said.birth_on else said.birth_year,
+        sex=said.sex,
+    )
+
+
+def _record(said: Said, person_id: UUID) -> PersonRecord:
+    subject = subject_of(
+        name=said.name, birth_on=said.birth_on, birth_year=said.birth_year, sex=said.sex, iin=said.iin
+    )
+    return PersonRecord(
+        person_id=person_id,
+        source=said.source,
+        source_id=said.source_id,
+        name=" ".join(said.name.split()),
+        surname=subject.surname,
+        given=subject.given,
+        patronymic=subject.patronymic,
+        birth_on=said.birth_on,
+        birth_year=subject.birth_year,
+        sex=said.sex,
+        keys=index_keys(subject),
+    )
+
+
+def _seal(said: Iterable[tuple[UUID, Said]]) -> None:
+    values = []
+    phones = []
+    for person_id, one in said:
+        if one.iin and check_iin(one.iin).valid:
+            values.append(vault.build(vault.IIN, one.iin, person=person_id))
+        phones += [(person_id, phone) for phone in one.phones]
+    vault.put_many(values)
+    known = vault.person_values({person for person, _ in phones}, vault.PHONE) if phones else {}
+    vault.put_many(
+        vault.build(vault.PHONE, phone, person=person)
+        for person, phone in dict.fromkeys(phones)
+        if phone not in known.get(person, ())
+    )
+
+
+@transaction.atomic
+def register_many(*, people: Sequence[NewPerson], by: Actor) -> list[Person]:
+    """Add people to the register for the actor's agency; raises NoName and writes nothing if one has no name."""
+    if not people:
+        return []
+    if by.agency_id is None:
+        raise PermissionError("a person is registered for an agency")
+    first = _next_number()
+    made = [_person(said, first + place, by.agency_id) for place, said in enumerate(people)]
+    Person.objects.bulk_create(made, batch_size=2000)
+    records = [_record(said, said.id) for said in people]
+    PersonRecord.objects.bulk_create(records, batch_size=2000)
+    PersonContact.objects.bulk_create(
+        [PersonContact(person_id=said.id, place=said.place) for said in people if said.place], batch_size=2000
+    )
+    MatchDecision.objects.bulk_create(
+        [
+            MatchDecision(record=record, person_id=record.person_id, outcome=MatchDecision.Outcome.NEW, decided_by=by.id)
+            for record in records
+        ],
+        batch_size=2000,
+    )
+    _seal((said.id, said) for said in people)
+    journal.write_many("people.register", [(person, person.id) for person in made], by=by)
+    return made
+
+
+def register(*, person: NewPerson, by: Actor) -> Person:
+    """Add one person to the register."""
+    return register_many(people=[person], by=by)[0]
+
+
+def _fingerprint(name: str, birth_on: date | None, birth_year: int | None, sex: str) -> tuple[object, ...]:
+    return " ".join(name.split()), birth_on, birth_on.year if birth_on else birth_year, sex
+
+
+@transaction.atomic
+def note_sightings(*, sightings: Sequence[Sighting], by: Actor) -> int:
+    """Keep each new spelling of known people with the decision that put it there; returns how many were new."""
+    if not sightings:
+        return 0
+    ids = {sighting.person_id for sighting in sightings}
+    known = {
+        (person_id, *_fingerprint(name, birth_on, birth_year, sex))
+        for person_id, name, birth_on, birth_year, sex in PersonRecord.objects.filter(person_id__in=ids).values_list(
+            "person_id", "name", "birth_on", "birth_year", "sex"
+        )
+    }
+    records, decisions = [], []
+    for sighting in sightings:
+        key = (
+            sighting.person_id,
+            *_fingerprint(sighting.name, sighting.birth_on, sighting.birth_year, sighting.sex),
+        )
+        if key in known:
+            continue
+        known.add(key)
+        record = _record(sighting, sighting.person_id)
+        records.append(record)
+        decisions.append(
+            MatchDecision(
+                record=record,
+                person_id=sighting.person_id,
+                outcome=sighting.outcome,
+                bits=sighting.bits,
+                reasons=list(sighting.reasons),
+                decided_by=by.id,
+            )
+        )
+    PersonRecord.objects.bulk_create(records, batch_size=2000)
+    MatchDecision.objects.bulk_create(decisions, batch_size=2000)
+    _seal((sighting.person_id, sighting) for sighting in sightings)
+    journal.write_many("people.note_sighting", [(record, record.person_id) for record in records], by=by)
+    return len(records)
+
+
+@transaction.atomic
+def correct(
+    *, person: Person, name: str, birth_on: date | None, birth_year: int | None, sex: str, by: Actor
+) -> Person:
+    """Correct what the register shows of a person; the former spelling stays as a record."""
+    clean = " ".join(name.split())
+    if not clean:
+        raise NoName
+    parts = parse_name(clean)
+    person.name, person.surname, person.given, person.patronymic = clean, parts.surname, parts.given, parts.patronymic
+    person.sort_key, person.birth_on, person.sex = sort_key(clean), birth_on, sex
+    person.birth_year = birth_on.year if birth_on else birth_year
+    person.save()
+    said = Sighting(person_id=person.id, name=clean, birth_on=birth_on, birth_year=birth_year, sex=sex)
+    note_sightings(sightings=[said], by=by)
+    journal.write("people.correct", person, person=person.id, by=by)
+    return person

@@ -1,0 +1,1 @@
+"""Figures, deviations and the grant report, read from every domain below."""

@@ -1,0 +1,22 @@
+"""Men: participations of people recorded as men."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tirek.people.models import Sex
+from tirek.reports.indicators import attendances
+from tirek.reports.indicators.indicator import Indicator
+from tirek.reports.indicators.reading import Reading
+from tirek.reports.indicators.rows import Participants
+
+
+def count(reading: Reading) -> int:
+    """Participations with this sex."""
+    return reading.participants_where(sex=Sex.MAN)
+
+
+def rows(reading: Reading, part: str) -> Participants:
+    """These participants."""
+    return attendances.where(reading, sex_known=Sex.MAN)
+
+
+INDICATOR = Indicator("men", _("Men"), rows, count)

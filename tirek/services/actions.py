@@ -1,0 +1,194 @@
+"""Writes on the journal of services."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import models, transaction
+
+from tirek.audit import actions as journal
+from tirek.audit.actors import Actor
+from tirek.grants.models import Category
+from tirek.grants.naming import plain
+from tirek.services.models import (
+    Decline,
+    Delivery,
+    LostContact,
+    NoShow,
+    Refusal,
+    RefusalReason,
+    Service,
+    ServiceKind,
+    UnmetDemand,
+)
+
+
+class Ending(StrEnum):
+    """How a line of the journal ended; an open one has not."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    DECLINED = "declined"
+    NO_SHOW = "no_show"
+    LOST_CONTACT = "lost_contact"
+    UNMET = "unmet"
+    OPEN = "open"
+
+
+class ReasonMissing(ValueError):
+    """A provider's refusal has a coded reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFacts:
+    """Everything one line of the journal says."""
+
+    id: UUID = field(default_factory=uuid.uuid4)
+    person_id: UUID
+    agency_id: UUID
+    grant_id: UUID | None = None
+    kind_id: int
+    provider_id: UUID
+    happened_on: date
+    number: int | None = None
+    wish_of: str = ""
+    note: str = ""
+    ending: Ending = Ending.GIVEN
+    reason_id: int | None = None
+    detail: str = ""
+    letter: str = ""
+    wish: str = ""
+    cause: str = LostContact.Cause.UNKNOWN
+
+
+_OWN = (
+    "person_id",
+    "agency_id",
+    "grant_id",
+    "kind_id",
+    "provider_id",
+    "happened_on",
+    "number",
+    "wish_of",
+    "note",
+)
+_FACTS: tuple[type[models.Model], ...] = (Delivery, Refusal, Decline, NoShow, LostContact, UnmetDemand)
+
+
+def _fact(facts: ServiceFacts) -> models.Model | None:
+    """The row that says how the service ended."""
+    match facts.ending:
+        case Ending.GIVEN:
+            return Delivery(service_id=facts.id)
+        case Ending.REFUSED:
+            if facts.reason_id is None:
+                raise ReasonMissing
+            return Refusal(
+                service_id=facts.id, reason_id=facts.reason_id, detail=facts.detail, letter=facts.letter
+            )
+        case Ending.DECLINED:
+            return Decline(service_id=facts.id, detail=facts.detail)
+        case Ending.NO_SHOW:
+            return NoShow(service_id=facts.id, detail=facts.detail)
+        case Ending.LOST_CONTACT:
+            return LostContact(service_id=facts.id, cause=facts.cause, detail=facts.detail)
+        case Ending.UNMET:
+            return UnmetDemand(service_id=facts.id, wish=facts.wish)
+        case Ending.OPEN:
+            return None
+
+
+@transaction.atomic
+def record_many(*, services: Sequence[ServiceFacts], by: Actor) -> list[Service]:
+    """Enter lines of the journal with their endings; raises ReasonMissing and writes nothing."""
+    made = [Service(id=facts.id, **{name: getattr(facts, name) for name in _OWN}) for facts in services]
+    Service.objects.bulk_create(made, batch_size=2000)
+    ended = [fact for facts in services if (fact := _fact(facts)) is not None]
+    for model in _FACTS:
+        model._default_manager.bulk_create([fact for fact in ended if type(fact) is model], batch_size=2000)
+    journal.write_many("services.record", [(service, service.person_id) for service in made], by=by)
+    return made
+
+
+def record(*, service: ServiceFacts, by: Actor) -> Service:
+    """Enter one line of the journal."""
+    return record_many(services=[service], by=by)[0]
+
+
+@transaction.atomic
+def correct(*, service: Service, facts: ServiceFacts, by: Actor) -> Service:
+    """Make a line say what a corrected source says, its ending included."""
+    for name in _OWN:
+        setattr(service, name, getattr(facts, name))
+    service.save()
+    for model in _FACTS:
+        model._default_manager.filter(pk=service.pk).delete()
+    fact = _fact(facts)
+    if fact is not None:
+        fact.pk = service.pk
+        fact.save(force_insert=True)
+    journal.write("services.correct", service, person=service.person_id, by=by)
+    return service
+
+
+_WORDS = {
+    Category.EDUCATION: ("обуч", "курс", "практик", "оқыт", "оқу", "train"),
+    Category.LEGAL: ("юрид", "юрист", "правов", "заң", "legal"),
+    Category.PSYCHOLOGICAL: ("психол", "psych"),
+    Category.DOCUMENTS: ("документ", "удостовер", "паспорт", "құжат"),
+    Category.MEDICAL: ("медиц", "кодир", "осмотр", "врач", "лечен", "дәрігер", "stomat", "стомат"),
+    Category.MATERIAL: ("пакет", "набор", "материал", "одежд", "продукт", "көмек"),
+    Category.LEISURE: ("досуг", "турнир", "спорт", "бос уақыт"),
+}
+
+
+def guess_category(text: str) -> Category:
+    """The category that the words of a name point to; "other" when none does."""
+    lowered = text.caseplain()
+    for category, words in _WORDS.items():
+        if any(word in lowered for word in words):
+            return category
+    return Category.OTHER
+
+
+@transaction.atomic
+def name_kind(*, text: str, category: str | None = None, by: Actor) -> ServiceKind:
+    """Find the kind of this name or add it as written, waiting to be checked."""
+    clean = " ".join(text.split())
+    wanted = plain(clean)
+    for kind in ServiceKind.objects.all():
+        if plain(kind.name_ru) == wanted or clean.caseplain() in (kind.name_kk.caseplain(), kind.name_en.caseplain()):
+            return kind
+    kind = ServiceKind.objects.create(
+        code=wanted[:120], name_ru=clean, category=category or guess_category(clean), proposed=True
+    )
+    journal.write("services.name_kind", kind, by=by)
+    return kind
+
+
+@transaction.atomic
+def check_kind(*, kind: ServiceKind, name_ru: str, name_kk: str, name_en: str, category: str, by: Actor) -> ServiceKind:
+    """Accept a proposed kind into the catalogue with its names and category."""
+    kind.name_ru, kind.name_kk, kind.name_en = name_ru, name_kk, name_en
+    kind.category, kind.proposed = category, False
+    kind.save()
+    journal.write("services.check_kind", kind, by=by)
+    return kind
+
+
+@transaction.atomic
+def name_refusal_reason(*, text: str, by: Actor) -> RefusalReason:
+    """Find the refusal reason of this name or add it, waiting to be checked."""
+    clean = " ".join(text.split())
+    wanted = plain(clean)
+    for reason in RefusalReason.objects.all():
+        if plain(reason.name_ru) == wanted:
+            return reason
+    reason = RefusalReason.objects.create(code=wanted[:120], name_ru=clean, proposed=True)
+    journal.write("services.name_refusal_reason", reason, by=by)
+    return reason

@@ -1,0 +1,123 @@
+"""What stands around every page: the menu set up by the configuration, the search, the person who is logged in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, NotRequired, TypedDict
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+Theme = Literal["system", "light", "dark"]
+THEMES: tuple[Theme, ...] = ("system", "light", "dark")
+THEME_COOKIE = "tirek_theme"
+SHORT_LANGUAGES = {"kk": "ҚАЗ", "ru": "РУС", "en": "ENG"}
+
+
+class Entry(TypedDict):
+    """One line of settings.TIREK_NAVIGATION; pages of the section put its key in their context as `nav`."""
+
+    key: str
+    label: Any
+    icon: str
+    url: str
+    apart: NotRequired[bool]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the program that the menu leads to."""
+
+    key: str
+    label: Any
+    icon: str
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language one can switch to, by its own short name."""
+
+    code: str
+    short: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Everything the base page shows around the page itself."""
+
+    sections: tuple[Section, ...]
+    languages: tuple[Language, ...]
+    home_url: str
+    search_url: str
+    is_demo: bool
+    theme: Theme
+    name: str
+    post: str
+    agency: str
+    place: str
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Give every template the frame around the page."""
+    return {"shell": SimpleLazyObject(_deferred(request))}
+
+
+def _deferred(request: HttpRequest) -> Callable[[], Shell]:
+    return lambda: Shell(
+        sections=_sections(request.path),
+        languages=_languages(),
+        home_url=_address("start") or "/",
+        search_url=_address(getattr(settings, "TIREK_SEARCH", "desk:people")),
+        is_demo=bool(getattr(settings, "TIREK_DEMO", False)),
+        theme=theme_of(request),
+        **_person(request),
+    )
+
+
+def theme_of(request: HttpRequest) -> Theme:
+    """Return the appearance this browser was asked to keep."""
+    kept = request.COOKIES.get(THEME_COOKIE)
+    return next((theme for theme in THEMES if theme == kept), "system")
+
+
+def _address(name: str) -> str:
+    """Return the address of a page, or nothing where the page is not there: a menu never leads nowhere."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _sections(path: str) -> tuple[Section, ...]:
+    entries: list[Entry] = getattr(settings, "TIREK_NAVIGATION", [])
+    found = [(entry, _address(entry["url"])) for entry in entries]
+    here = max((url for _entry, url in found if url and path.startswith(url)), key=len, default="")
+    return tuple(
+        Section(entry["key"], entry["label"], entry["icon"], url, is_here=url == here)
+        for entry, url in found
+        if url
+    )
+
+
+def _languages() -> tuple[Language, ...]:
+    return tuple(
+        Language(code, SHORT_LANGUAGES.get(code, code.upper()), str(name)) for code, name in settings.LANGUAGES
+    )
+
+
+def _person(request: HttpRequest) -> dict[str, str]:
+    """Name whoever is logged in: the worker the configuration put on the request, else the login."""
+    worker = getattr(request, "worker", None)
+    user = getattr(request, "user", None)
+    agency = getattr(worker, "agency", None)
+    login = user.get_full_name() or user.get_username() if user is not None and user.is_authenticated else ""
+    return {
+        "name": str(getattr(worker, "name", "") or login),
+        "post": str(getattr(worker, "post", "")),
+        "agency": str(getattr(agency, "name", "")),
+        "place": str(getattr(agency, "place", "")),
+    }
