@@ -136,5 +136,7 @@ def test_domain_vocabulary_is_the_same_everywhere() -> None:
 def test_no_path_of_a_machine_and_no_registry_address_is_committed() -> None:
     for name in ("requirements.lock", "requirements-dev.lock", "package-lock.json"):
         text = (ROOT / name).read_text("utf-8")
-        assert "://" not in text.replace("https://opencollective.com", "").replace("https://github.com", ""), name
+        assert "://" not in text.replace("https://opencollective.com", "").replace(
+            "https://github.com", ""
+        ), name
         assert '"resolved"' not in text

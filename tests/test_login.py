@@ -24,10 +24,13 @@ def named_urls(resolver: URLResolver | None = None, prefix: str = "") -> Iterato
             yield from named_urls(pattern, inner)
         elif isinstance(pattern, URLPattern) and pattern.name:
             converters = pattern.pattern.converters
-            kinds = {name: type(one).__name__.removesuffix("Converter").lower() for name, one in converters.items()}
-            yield f"{prefix}{pattern.name}", {
-                name: SAMPLES.get(kind.replace("string", "str"), "x") for name, kind in kinds.items()
+            kinds = {
+                name: type(one).__name__.removesuffix("Converter").lower() for name, one in converters.items()
             }
+            yield (
+                f"{prefix}{pattern.name}",
+                {name: SAMPLES.get(kind.replace("string", "str"), "x") for name, kind in kinds.items()},
+            )
 
 
 URLS = [(name, arguments) for name, arguments in named_urls() if name not in PUBLIC]
@@ -40,7 +43,9 @@ def test_the_walk_finds_the_pages() -> None:
 
 @pytest.mark.parametrize(("name", "arguments"), URLS, ids=[name for name, _ in URLS])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_nobody_sees_a_page_without_a_log_in(client: Client, name: str, arguments: dict[str, str], method: str) -> None:
+def test_nobody_sees_a_page_without_a_log_in(
+    client: Client, name: str, arguments: dict[str, str], method: str
+) -> None:
     answer = getattr(client, method)(reverse(name, kwargs=arguments))
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse(settings.LOGIN_URL))

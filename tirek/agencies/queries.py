@@ -14,7 +14,11 @@ class NobodyCalled(LookupError):
 def worker_called(login: str | None = None) -> Worker:
     """The worker with this login; without one, the administrator made at set-up (the oldest login)."""
     workers = Worker.objects.select_related("user", "agency").filter(user__is_active=True)
-    worker = workers.filter(user__username=login).first() if login else workers.order_by("user__date_joined").first()
+    worker = (
+        workers.filter(user__username=login).first()
+        if login
+        else workers.order_by("user__date_joined").first()
+    )
     if worker is None:
         raise NobodyCalled(login or "")
     return worker

@@ -84,7 +84,9 @@ def _decision(facts: ApplicationFacts) -> EntryDecision | None:
 @transaction.atomic
 def apply_many(*, applications: Sequence[ApplicationFacts], by: Actor) -> list[Application]:
     """Enter applications with their legal grounds and decisions; raises ReasonMissing and writes nothing."""
-    made = [Application(id=facts.id, **{name: getattr(facts, name) for name in _OWN}) for facts in applications]
+    made = [
+        Application(id=facts.id, **{name: getattr(facts, name) for name in _OWN}) for facts in applications
+    ]
     Application.objects.bulk_create(made, batch_size=2000)
     grounds = [ground for facts in applications if (ground := _ground(facts))]
     LegalGround.objects.bulk_create(grounds, batch_size=2000)

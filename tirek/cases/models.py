@@ -47,13 +47,17 @@ class Application(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="applications")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    grant = models.ForeignKey(Grant, null=True, blank=True, on_delete=models.PROTECT, related_name="applications")
+    grant = models.ForeignKey(
+        Grant, null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
+    )
     number = models.PositiveIntegerField(null=True, blank=True)
     applied_on = models.DateField()
     referred_by = models.CharField(max_length=20, choices=ReferredBy.choices, default=ReferredBy.SELF)
     referred_by_text = models.CharField(max_length=200, blank=True)
     referral_number = models.CharField(max_length=40, blank=True)
-    social_status = models.ForeignKey(SocialStatus, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    social_status = models.ForeignKey(
+        SocialStatus, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     consent_signed_on = models.DateField(null=True, blank=True)
 
     privacy: ClassVar[dict[str, str]] = {
@@ -112,7 +116,9 @@ class LegalGround(models.Model):
 class EntryDecision(models.Model):
     """Whether the person entered the programme; who did not has a recorded reason."""
 
-    application = models.OneToOneField(Application, primary_key=True, on_delete=models.CASCADE, related_name="decision")
+    application = models.OneToOneField(
+        Application, primary_key=True, on_delete=models.CASCADE, related_name="decision"
+    )
     entered = models.BooleanField()
     decided_on = models.DateField()
     reason = models.ForeignKey(EntryReason, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -127,7 +133,8 @@ class EntryDecision(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(entered=True) | models.Q(reason__isnull=False), name="not_entered_has_a_reason"
+                condition=models.Q(entered=True) | models.Q(reason__isnull=False),
+                name="not_entered_has_a_reason",
             )
         ]
 

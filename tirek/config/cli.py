@@ -25,7 +25,9 @@ def _worker(options: argparse.Namespace) -> Worker:
     try:
         return worker_called(options.by)
     except NobodyCalled:
-        raise SystemExit(f"Nobody logs in as {options.by!r}. Give --by the login of an active worker.") from None
+        raise SystemExit(
+            f"Nobody logs in as {options.by!r}. Give --by the login of an active worker."
+        ) from None
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -112,7 +114,9 @@ def _doctor(options: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of Tirek."""
-    top = argparse.ArgumentParser(prog="tirek", description="Tirek: help after prison, one registry, honest reports.")
+    top = argparse.ArgumentParser(
+        prog="tirek", description="Tirek: help after prison, one registry, honest reports."
+    )
     top.add_argument("--by", metavar="LOGIN", help="who acts; by default the administrator made at set-up")
     commands = top.add_subparsers(dest="command", required=True)
 
@@ -125,10 +129,16 @@ def parser() -> argparse.ArgumentParser:
     bring = add("import", _import, "Read a workbook into the registry")
     bring.add_argument("file", type=Path)
     bring.add_argument("--dry-run", action="store_true", help="show what would happen and write nothing")
-    bring.add_argument("--settle", choices=["hold", "best"], default="hold", help="what to do with rows that may be")
+    bring.add_argument(
+        "--settle", choices=["hold", "best"], default="hold", help="what to do with rows that may be"
+    )
     bring.add_argument("--json", action="store_true", help="one JSON list of rows on standard output")
-    bring.add_argument("--skip-errors", action="store_true", help="leave out rows with errors, write the others")
-    report = add("report", _report, "Write the grant report: Word and PDF, Russian and Kazakh, and the figures")
+    bring.add_argument(
+        "--skip-errors", action="store_true", help="leave out rows with errors, write the others"
+    )
+    report = add(
+        "report", _report, "Write the grant report: Word and PDF, Russian and Kazakh, and the figures"
+    )
     report.add_argument("--grant", default="latest", help="a grant's id, or latest")
     report.add_argument("--out", type=Path, required=True, metavar="DIR")
     lookup = add("lookup", _lookup, "Ask whether a person is already in the registry")

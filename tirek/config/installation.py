@@ -42,7 +42,10 @@ def pending_migrations() -> list[str]:
 
 def migrate(connections: Connections) -> None:
     """Bring the database up to date under the migrator's own login, in a process of its own."""
-    environment = os.environ | {"DATABASE_URL": connections.migrator, "TIREK_REPORT_URL": connections.migrator}
+    environment = os.environ | {
+        "DATABASE_URL": connections.migrator,
+        "TIREK_REPORT_URL": connections.migrator,
+    }
     command = [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity", "0"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 SOURCE: Final = Path(__file__).resolve().parent.parent
 LOCALES: Final = SOURCE / "locale"
 LANGUAGES: Final = ("ru", "kk")
-_KEYWORDS: Final = {
+_KEYWORDS: Final[Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -55,7 +55,8 @@ def _from_template(path: Path) -> Iterator[Found]:
 def _from_python(path: Path) -> Iterator[Found]:
     """Texts of a module: the literals given to gettext's functions."""
     stream = BytesIO(path.read_bytes())
-    for line, function, said, _comments in extract_python(stream, list(_KEYWORDS), (), {"encoding": "utf-8"}):
+    extracted: Any = extract_python(stream, _KEYWORDS, (), {"encoding": "utf-8"})
+    for line, function, said, _comments in extracted:
         texts = [text for text in (said if isinstance(said, tuple) else (said,)) if isinstance(text, str)]
         if not texts:
             continue

@@ -28,7 +28,9 @@ class SealedValue(models.Model):
     }
 
     class Meta:
-        indexes = [models.Index(fields=["digest"], name="sealed_digest", condition=models.Q(digest__isnull=False))]
+        indexes = [
+            models.Index(fields=["digest"], name="sealed_digest", condition=models.Q(digest__isnull=False))
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person_id", "kind", "digest"],

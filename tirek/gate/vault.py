@@ -13,6 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from tirek.gate.models import SealedValue
 
@@ -74,17 +75,12 @@ def person_values(person_ids: Iterable[UUID], kind: str) -> Mapping[UUID, list[s
     return found
 
 
-def person_digests(person_ids: Iterable[UUID], kind: str = IIN) -> Mapping[UUID, bytes]:
-    """The blind index of an identifier for some people: the oldest value where there are several."""
-    rows = SealedValue.objects.filter(person_id__in=list(person_ids), kind=kind, digest__isnull=False)
-    found: dict[UUID, bytes] = {}
-    for person_id, value in rows.order_by("created_at", "id").values_list("person_id", "digest"):
-        if person_id is not None and value is not None:
-            found.setdefault(person_id, bytes(value))
-    return found
+def digest_of(person_field: str) -> Subquery:
+    """For a queryset: the blind index of the IIN of the person that `person_field` names, NULL without one."""
+    held = SealedValue.objects.filter(person_id=OuterRef(person_field), kind=IIN, digest__isnull=False)
+    return Subquery(held.order_by("created_at", "id").values("digest")[:1])
 
 
-def people_with(kind: str, digests: Iterable[bytes]) -> list[tuple[UUID, bytes]]:
-    """Who has one of these identifiers, as (person id, digest)."""
-    rows = SealedValue.objects.filter(kind=kind, digest__in=list(digests)).values_list("person_id", "digest")
-    return [(person_id, bytes(value)) for person_id, value in rows if person_id is not None and value is not None]
+def holders_of(kind: str, digests: Iterable[bytes]) -> QuerySet[SealedValue, UUID | None]:
+    """For a queryset: the ids of the people who have one of these identifiers."""
+    return SealedValue.objects.filter(kind=kind, digest__in=list(digests)).values_list("person_id", flat=True)

@@ -115,7 +115,14 @@ def correct_attendance(*, attendance: Attendance, by: Actor) -> Attendance:
 
 @transaction.atomic
 def budget(
-    *, grant: Grant, article: str, planned: Decimal, spent: Decimal, note: str = "", position: int = 0, by: Actor
+    *,
+    grant: Grant,
+    article: str,
+    planned: Decimal,
+    spent: Decimal,
+    note: str = "",
+    position: int = 0,
+    by: Actor,
 ) -> BudgetLine:
     """Enter or correct an article of the budget, in tenge."""
     line, _ = BudgetLine.objects.update_or_create(
@@ -142,7 +149,11 @@ def reallocate(
     if amount > source.planned:
         raise MoneyMissing
     move, created = Reallocation.objects.get_or_create(
-        grant=grant, source=source, target=target, amount=amount, defaults={"reason": reason, "decided_on": decided_on}
+        grant=grant,
+        source=source,
+        target=target,
+        amount=amount,
+        defaults={"reason": reason, "decided_on": decided_on},
     )
     if created:
         journal.write("grants.reallocate", move, by=by)

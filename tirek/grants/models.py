@@ -134,7 +134,9 @@ class Grant(models.Model):
         verbose_name = _("grant")
         constraints = [
             models.UniqueConstraint(fields=["agency", "title", "starts_on"], name="grant_once"),
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="grant_period"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="grant_period"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -197,7 +199,9 @@ class Event(models.Model):
     topic = models.CharField(max_length=300, blank=True)
     planned = models.PositiveIntegerField(null=True, blank=True)
     completion = models.CharField(max_length=300, blank=True)
-    counted_from = models.CharField(max_length=20, choices=CountedFrom.choices, default=CountedFrom.ATTENDANCES)
+    counted_from = models.CharField(
+        max_length=20, choices=CountedFrom.choices, default=CountedFrom.ATTENDANCES
+    )
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "open",
@@ -217,7 +221,9 @@ class Event(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["grant", "number"], name="event_once"),
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="event_period"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="event_period"
+            ),
         ]
         ordering = ["number"]
 
@@ -242,7 +248,9 @@ class Attendance(models.Model):
     birth_on = models.DateField(null=True, blank=True)
     age_low = models.PositiveSmallIntegerField(null=True, blank=True)
     age_high = models.PositiveSmallIntegerField(null=True, blank=True)
-    social_status = models.ForeignKey(SocialStatus, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    social_status = models.ForeignKey(
+        SocialStatus, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     side = models.CharField(max_length=10, choices=Side.choices, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
     post = models.CharField(max_length=120, blank=True)
@@ -351,7 +359,9 @@ class Reallocation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="reallocation_positive"),
-            models.CheckConstraint(condition=~models.Q(source=models.F("target")), name="reallocation_between_two"),
+            models.CheckConstraint(
+                condition=~models.Q(source=models.F("target")), name="reallocation_between_two"
+            ),
         ]
 
     def __str__(self) -> str:

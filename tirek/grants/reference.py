@@ -44,7 +44,9 @@ def seed(statuses: Any, bands: Any) -> None:
     """Put the reference rows in; said twice they stand once. Takes the model classes, historical ones too."""
     for position, (code, ru, kk, en) in enumerate(SOCIAL_STATUSES):
         statuses.objects.get_or_create(
-            code=code, valid_from=None, defaults={"name_ru": ru, "name_kk": kk, "name_en": en, "position": position}
+            code=code,
+            valid_from=None,
+            defaults={"name_ru": ru, "name_kk": kk, "name_en": en, "position": position},
         )
     for position, (code, low, high) in enumerate(AGE_BANDS):
         bands.objects.get_or_create(

@@ -50,7 +50,7 @@ def given_level(query: NamePart, candidate: NamePart) -> str | None:
     if not query.whole or not candidate.whole:
         return None
     if query.is_initial or candidate.is_initial:
-        return "given_initial" if query.whole[0] == candidate.whole[0] else "given_differs"
+        return "given_initial" if _begins(query.whole, candidate.whole) else "given_differs"
     return _given_level(query.whole, query.sound, candidate.whole, candidate.sound)
 
 
@@ -73,10 +73,10 @@ def patronymic_level(query: NamePart, candidate: NamePart) -> str | None:
     """Compare the fathers' names, without their endings."""
     if not query.whole or not candidate.whole:
         return None
+    if query.is_initial or candidate.is_initial:
+        return "patronymic_initial" if _begins(query.whole, candidate.whole) else "patronymic_differs"
     if query.whole == candidate.whole:
         return "patronymic_equal"
-    if query.is_initial or candidate.is_initial:
-        return "patronymic_initial" if query.whole[0] == candidate.whole[0] else "patronymic_differs"
     if is_slip(query.whole, candidate.whole):
         return "patronymic_close"
     if len(query.sound) >= 2 and query.sound == candidate.sound:
@@ -119,6 +119,10 @@ def _dates_level(one: date, other: date) -> str:
     if (one.month, one.day) == (other.month, other.day):
         return "birth_day_month"
     return "birth_same_year" if one.year == other.year else "birth_differs"
+
+
+def _begins(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _share_a_part(query: Features, candidate: Features) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
@@ -65,7 +65,7 @@ def parse_date(value: object, today: date | None = None) -> DateReading:
     text = " ".join(str(value).replace("\u00a0", " ").split()).strip(" .,;«»\"'")
     if not text or text in "-–—":
         return DateReading(fault=DateFault.EMPTY)
-    return _text(_TIME.sub("", text), today or date.today())
+    return _text(_TIME.sub("", text), today or datetime.now(tz=UTC).date())
 
 
 def _text(text: str, today: date) -> DateReading:

@@ -1,6 +1,6 @@
 """Decide: the same person, maybe one of these, or new; the larger the register, the more evidence it takes."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Container, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
@@ -27,21 +27,27 @@ class Ranked(Generic[Id]):
 
 @dataclass(frozen=True, slots=True)
 class Decision(Generic[Id]):
-    """The answer, and the candidates worth showing, best first; forbidden ones are not among them."""
+    """The answer, with everybody who bears some likeness, best first.
+
+    `likely` are those worth asking about: the first of `ranked`, none when the answer is *new*. `forbidden` are those
+    a rule forbids to link (another valid IIN, a twin): they may be shown, never offered.
+    """
 
     outcome: Outcome
     ranked: tuple[Ranked[Id], ...]
+    likely: tuple[Ranked[Id], ...] = ()
+    forbidden: tuple[Ranked[Id], ...] = ()
 
     @property
     def best(self) -> Ranked[Id] | None:
-        """The candidate that fits best."""
-        return self.ranked[0] if self.ranked else None
+        """The candidate that fits best, if any is likely."""
+        return self.likely[0] if self.likely else None
 
     def settled(self, how: Literal["hold", "best"] = "hold") -> Id | None:
         """Whom to link without asking: with *best* also the first of the maybes; None is nobody."""
-        if not self.ranked or self.outcome == "new" or (self.outcome == "maybe" and how == "hold"):
+        if not self.likely or (self.outcome == "maybe" and how == "hold"):
             return None
-        return self.ranked[0].id
+        return self.likely[0].id
 
 
 def decide(
@@ -59,29 +65,33 @@ def decide(
 def decide_scored(scored: Iterable[tuple[Id, Score]], register_size: int) -> Decision[Id]:
     """Decide over candidates that have their scores already."""
     best: dict[Id, Score] = {}
-    forbidden: set[Id] = set()
+    barred: dict[Id, Score] = {}
     for id, one in scored:
         if one.forbidden:
-            forbidden.add(id)
-        if id not in best or one.bits > best[id].bits:
+            barred[id] = one
+        elif id not in best or one.bits > best[id].bits:
             best[id] = one
-    # One record of a person with another valid IIN, or a twin's, forbids the person, unless an IIN is equal.
-    allowed = [Ranked(id, one) for id, one in best.items() if id not in forbidden or "iin_equal" in one.codes]
+    # One record of a person with another valid IIN, or a twin's, bars the whole person, unless an IIN is equal.
+    allowed = [Ranked(id, one) for id, one in best.items() if id not in barred or "iin_equal" in one.codes]
     allowed.sort(key=lambda one: one.score.bits, reverse=True)
-    asked = tuple(one for one in allowed if one.score.bits >= maybe_threshold(register_size) or _by_iin(one))
-    if not asked:
-        return Decision("new", ())
-    return Decision("same" if _is_same(asked, register_size, forbidden) else "maybe", asked)
+    ranked = tuple(one for one in allowed if one.score.bits > 0)
+    likely = tuple(one for one in ranked if one.score.bits >= maybe_threshold(register_size) or _by_iin(one))
+    offered = {one.id for one in allowed}
+    forbidden = tuple(Ranked(id, one) for id, one in barred.items() if id not in offered)
+    if not likely:
+        return Decision("new", ranked, (), forbidden)
+    outcome: Outcome = "same" if _is_same(likely, register_size, barred) else "maybe"
+    return Decision(outcome, ranked, likely, forbidden)
 
 
-def _is_same(ranked: Sequence[Ranked[Id]], register_size: int, forbidden: set[Id]) -> bool:
+def _is_same(ranked: Sequence[Ranked[Id]], register_size: int, barred: Container[Id]) -> bool:
     first = ranked[0]
     rivals = [one for one in ranked[1:] if _by_iin(one) or first.score.bits - one.score.bits < CLEAR_LEAD]
-    if rivals or first.id in forbidden:
+    if rivals or first.id in barred:
         return False
     if _by_iin(first):
         # An equal IIN decides, unless the whole person is another: then a number was copied into a wrong row.
-        return not (_CONTRADICTIONS <= first.score.codes and not first.score.codes & SURNAME_AGREES)
+        return not (first.score.codes >= _CONTRADICTIONS and not first.score.codes & SURNAME_AGREES)
     return first.score.bits >= same_threshold(register_size) and _well_founded(first.score)
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Literal
 
 from tirek.linkage.folding import Folded, folded, is_patronymic, patronymic_sex, surname_sex, words
+from tirek.linkage.letters import is_initial
 from tirek.linkage.subject import Subject
 
 
@@ -15,11 +16,7 @@ class NamePart:
     whole: str
     stem: str
     sound: str
-
-    @property
-    def is_initial(self) -> bool:
-        """Is it one letter?"""
-        return len(self.whole) == 1
+    is_initial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,8 @@ def features(surname: str, given: str, patronymic: str) -> Features:
     return Features(
         surname=_joined(parts),
         surname_parts=parts,
-        given=NamePart(given_whole, given_whole, folded(given_whole).sound),
-        patronymic=NamePart(father.whole, father.stem, father.sound),
+        given=NamePart(given_whole, given_whole, folded(given_whole).sound, is_initial(given)),
+        patronymic=NamePart(father.whole, father.stem, father.sound, is_initial(patronymic)),
         surname_is_patronymic=bool(last) and not patronymic and is_patronymic(last),
         surname_sex=family_sex,
         told_sex=patronymic_sex(patronymic_word) or patronymic_sex(last) or family_sex,
@@ -63,15 +60,14 @@ def features_of(subject: Subject) -> Features:
 def terms(subject: Subject) -> dict[str, str]:
     """The values whose frequency matters, by field: count these to make a frequency table."""
     found = features_of(subject)
-    values = {
-        "surname": found.surname.whole,
-        "given": found.given.whole,
-        "patronymic": found.patronymic.whole,
-    }
-    return {field: value for field, value in values.items() if len(value) > 1}
+    parts = {"surname": found.surname, "given": found.given, "patronymic": found.patronymic}
+    return {field: part.whole for field, part in parts.items() if part.whole and not part.is_initial}
 
 
 def _joined(parts: tuple[Folded, ...]) -> NamePart:
     if len(parts) == 1:
         return NamePart(parts[0].whole, parts[0].stem, parts[0].sound)
-    return NamePart(*("-".join(getattr(part, one) for part in parts) for one in ("whole", "stem", "sound")))
+    whole, stem, heard = (
+        "-".join(getattr(part, one) for part in parts) for one in ("whole", "stem", "sound")
+    )
+    return NamePart(whole, stem, heard)

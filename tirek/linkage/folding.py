@@ -17,7 +17,7 @@ PATRONYMIC_ENDINGS = (
     "inicna",
     "icna",
     "uli",
-    "ulu",
+    "uulu",
     "kizi",
     "kezi",
     "gizi",
@@ -25,7 +25,7 @@ PATRONYMIC_ENDINGS = (
     "uglu",
     "oglu",
 )
-_MALE_PATRONYMIC = ("ovic", "evic", "uli", "ulu", "ogli", "uglu", "oglu")
+_MALE_PATRONYMIC = ("ovic", "evic", "uli", "uulu", "ogli", "uglu", "oglu")
 _SHORT_PATRONYMIC = ("ic",)
 _SURNAME_ENDINGS = ("ov", "ev", "in", "ski")
 # Women's endings to men's: one family, one stem.
@@ -87,7 +87,7 @@ def sound(skeleton: str) -> str:
 
 def is_loose_ending(word: str) -> bool:
     """Is the word a patronymic ending written apart, as in «Серік ұлы»?"""
-    return spell(word) in {"uli", "ulu", "kizi", "gizi", "ogli", "uglu", "oglu"}
+    return spell(word) in {"uli", "uulu", "kizi", "gizi", "ogli", "uglu", "oglu"}
 
 
 @lru_cache(maxsize=200_000)

@@ -124,7 +124,7 @@ def _twelve_digits(value: object) -> tuple[str, NumberFault | None, tuple[Number
         value = int(value)
     if isinstance(value, int):
         text = str(value)
-        if 0 < value and 9 <= len(text) < 12:
+        if value > 0 and 9 <= len(text) < 12:
             text, notes = text.zfill(12), (NumberNote.ZEROS_RESTORED,)
     else:
         text = re.sub(r"[\s\-'’\u200b\ufeff]", "", str(value))

@@ -8,8 +8,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tirek.linkage.folding import folded, is_patronymic, words
+from tirek.linkage.letters import is_initial
 from tirek.linkage.subject import Subject
 
 KEYS_VERSION = 1
@@ -67,8 +69,13 @@ def _orders(subject: Subject) -> Iterator[tuple[str, str, str]]:
         yield "", subject.given, subject.surname
 
 
-def _spellings(surname: str, given: str, patronymic: str) -> Iterator[_Spelling]:
+@lru_cache(maxsize=100_000)
+def _spellings(surname: str, given: str, patronymic: str) -> tuple[_Spelling, ...]:
     """One for each half of a double surname."""
+    return tuple(_each_spelling(surname, given, patronymic))
+
+
+def _each_spelling(surname: str, given: str, patronymic: str) -> Iterator[_Spelling]:
     given_folded = "".join(folded(word, "given").whole for word in words(given))
     father = folded("".join(words(patronymic)), "patronymic")
     for word in words(surname) or ("",):
@@ -76,11 +83,11 @@ def _spellings(surname: str, given: str, patronymic: str) -> Iterator[_Spelling]
         yield _Spelling(
             surname=family.sound,
             surname_start=family.stem[:3],
-            given=folded(given_folded).sound if len(given_folded) > 1 else "",
+            given="" if is_initial(given) else folded(given_folded).sound,
             given_first=given_folded[:1],
-            patronymic=father.sound if len(father.whole) > 1 else "",
+            patronymic="" if is_initial(patronymic) else father.sound,
             patronymic_first=father.whole[:1],
-            given_is_initial=len(given_folded) == 1,
+            given_is_initial=is_initial(given),
         )
 
 

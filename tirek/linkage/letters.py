@@ -54,6 +54,16 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
+# One letter for a name; some sounds take two: Дж., Zh., Yu.
+INITIAL = r"(?:Дж|Дз|Dzh|Zh|Sh|Ch|Kh|Gh|Ts|Yu|Ya|Ye|Yo|[^\W\d_])"
+
+
+def is_initial(text: str) -> bool:
+    """Is a part of a name only an initial: «Е.», «Я», «Zh.»?"""
+    bare = text.strip()
+    return len(bare) == 1 or (len(bare) <= 4 and re.fullmatch(INITIAL + r"\.", bare) is not None)
+
+
 def one_script(word: str) -> str:
     """Repair a word whose letters come from two alphabets, keeping the alphabet most of them belong to."""
     cyrillic, latin = len(_HAS_CYRILLIC.findall(word)), len(_HAS_LATIN.findall(word))

@@ -6,13 +6,15 @@ from functools import lru_cache
 
 from tirek.linkage.folding import is_loose_ending, is_patronymic
 from tirek.linkage.given_names import is_given_name
-from tirek.linkage.letters import clean, spell
+from tirek.linkage.letters import INITIAL, clean, is_initial, spell
 
 _NUMBERING = re.compile(r"^\s*(?:№\s*)?\d+\s*[.)]?\s+")
 _TITLE = re.compile(
     r"^(?:гр(?:ажданин|ажданка|-н|-ка)?|г-н|г-жа|осужд[её]нн(?:ый|ая))\b\.?\s+", re.IGNORECASE
 )
-_INITIALS = re.compile(r"(?:[^\W\d_]|Дж|Дз)\.(?:\s*-?\s*(?:[^\W\d_]|Дж|Дз)\.?)?")
+_DOTTED = re.compile(rf"(?:^|\s)({INITIAL}\.\s*(?:{INITIAL}\.?)?)(?=\s|$)")
+_BARE_LETTERS = re.compile(r"\s([^\W\d_](?:\s+[^\W\d_])?)$")
+_TWO_CAPITALS = re.compile(r"(?<=[^\W\d_])\s+([^\W\d_]{2})$")
 _SURNAME_ENDINGS = (
     "ov",
     "ev",
@@ -50,7 +52,7 @@ class Name:
     @property
     def has_initials(self) -> bool:
         """Is the given name only a letter?"""
-        return len(self.given.rstrip(".")) == 1
+        return is_initial(self.given)
 
     @property
     def is_empty(self) -> bool:
@@ -77,20 +79,17 @@ def parse_name(text: str) -> Name:
 
 def _with_initials(written: str) -> Name | None:
     """«Мұхамеджанов Е.Ж.», «Е. Ж. Мұхамеджанов», «Мұхамеджанов Е» and «Мұхамеджанов ЕЖ»."""
-    found = re.search(r"(?:^|\s)((?:[^\W\d_]|Дж|Дз)\.\s*(?:(?:[^\W\d_]|Дж|Дз)\.?)?)(?=\s|$)", written)
-    if found is None:
-        found = re.search(r"\s(\w)(?:\s+(\w))?$", written)
+    found = _DOTTED.search(written) or _BARE_LETTERS.search(written)
     if found is None and not written.isupper():
-        found = re.search(r"(?<=\w)\s+([^\W\d_]{2})$", written)
+        found = _TWO_CAPITALS.search(written)
         if found and not found.group(1).isupper():
             found = None
     if found is None:
         return None
     surname = " ".join((written[: found.start()] + " " + written[found.end() :]).split())
-    if len(surname) < 2 or " " in surname and "(" not in surname:
+    if len(surname) < 2 or (" " in surname and "(" not in surname):
         return None
-    letters = re.findall(r"Дж|Дз|[^\W\d_]", found.group(0))
-    given, patronymic = (letters + [""])[:2]
+    given, patronymic = [*re.findall(INITIAL, found.group(1)), ""][:2]
     return Name(surname, f"{given}.", f"{patronymic}." if patronymic else "", reordered=found.start() == 0)
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from tirek.linkage.dates import parse_date
+from tirek.linkage.dates import DateReading, parse_date
 from tirek.linkage.identifiers import IinCheck, check_iin
 from tirek.linkage.names import Name, parse_name
 
@@ -25,10 +25,11 @@ class Question:
 
 def parse_question(text: str) -> Question:
     """«Серікұлы Нурлан 1990», «Захаров Илья 09.12.1996», «961209399532»."""
-    iin = birth = None
+    iin: IinCheck | None = None
+    birth = DateReading()
     if found := _TWELVE.search(text):
         iin, text = check_iin(found.group()), text.replace(found.group(), " ")
     if found := _DATE.search(text) or _YEAR.search(text):
         birth, text = parse_date(found.group()), text.replace(found.group(), " ")
-    on = birth and (birth.on or birth.guess)
-    return Question(parse_name(text), on, on.year if on else birth and birth.year, iin)
+    on = birth.on or birth.guess
+    return Question(parse_name(text), on, on.year if on else birth.year, iin)

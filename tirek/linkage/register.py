@@ -16,8 +16,9 @@ Id = TypeVar("Id", bound=Hashable)
 class Register(Generic[Id]):
     """People by key and by sealed IIN; each person holds every different record of theirs."""
 
-    def __init__(self, frequency: Frequency | None = None) -> None:
+    def __init__(self, frequency: Frequency | None = None, elsewhere: int = 0) -> None:
         self._frequency = frequency
+        self.elsewhere = elsewhere  # people of the whole register who are not loaded here, for the threshold
         self._records: list[tuple[Id, Subject]] = []
         self._people: set[Id] = set()
         self._known: set[tuple[Id, Subject]] = set()
@@ -54,7 +55,9 @@ class Register(Generic[Id]):
     def decide(self, query: Subject, *, loose: bool = False) -> Decision[Id]:
         """Is this person here already?"""
         found = self.candidates(query, loose=loose)
-        return decide_scored(((id, self._score(query, subject)) for id, subject in found), len(self._people))
+        return decide_scored(
+            ((id, self._score(query, subject)) for id, subject in found), self.elsewhere + len(self._people)
+        )
 
     def _score(self, query: Subject, candidate: Subject) -> Score:
         pair = (query, candidate)

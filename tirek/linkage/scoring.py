@@ -52,7 +52,7 @@ def _swapped(query: Subject, candidate: Subject, theirs: Features, frequency: Fr
     if not good:
         return Score(float("-inf"), ())
     reason = _reason("order_swapped")
-    return Score(found.bits + reason.bits, (*found.reasons, reason))
+    return Score(round(found.bits + reason.bits, 2), (*found.reasons, reason))
 
 
 def _in_order(
@@ -81,7 +81,7 @@ def _in_order(
     rule = _rule(query, candidate, surname, given, patronymic, birth)
     if rule:
         reasons.append(_reason(rule))
-    return Score(sum(reason.bits for reason in reasons), tuple(reasons))
+    return Score(round(sum(reason.bits for reason in reasons), 2), tuple(reasons))
 
 
 def _rule(

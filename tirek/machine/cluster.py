@@ -178,15 +178,9 @@ class Cluster:
             locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         elif self.programs.major >= 15:
             locale.append("--locale-provider=libc")
-        always = [
-            "-U",
-            ADMIN,
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--data-checksums",
-            "--no-instructions",
-        ]
-        return [self.programs / "initdb", *always, *locale, *([] if self.durable else ["--no-sync"])]
+        command: list[str | Path] = [self.programs / "initdb", "-U", ADMIN, "--auth=scram-sha-256"]
+        command += ["--encoding=UTF8", "--data-checksums", "--no-instructions", *locale]
+        return command if self.durable else [*command, "--no-sync"]
 
     def _check_version(self) -> None:
         made_by = int((self.data / "PG_VERSION").read_text().strip())
@@ -222,23 +216,26 @@ class Cluster:
             if self.socket_folder.parent == self.home.side:
                 self.account.make_private(self.home.side)
             self.account.make_private(self.socket_folder)
-            place = f"unix_socket_directories = '{str(self.socket_folder).replace(chr(39), chr(39) * 2)}'\nport = {PORT}\n"
-            self.account.write(
-                self.data / "tirek.conf", SETTINGS + place + ("" if self.durable else THROWAWAY)
-            )
+            self.account.write(self.data / "tirek.conf", self._settings())
             if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
                 self.log.replace(self.log.with_suffix(".old.log"))
         said_before = self.log.stat().st_size if self.log.exists() else 0
-        command = [self.programs / "pg_ctl", "start", "-D", self.data, "-l", self.log, "-w", "-s"]
-        started = self.account.run([*command, "-t", str(START_SECONDS)], timeout=START_SECONDS + 10)
+        command: list[str | Path] = [self.programs / "pg_ctl", "start", "-D", self.data, "-l", self.log]
+        started = self.account.run(
+            [*command, "-w", "-s", "-t", str(START_SECONDS)], timeout=START_SECONDS + 10
+        )
         if started.returncode != 0 or self.pid() is None:
-            with (
-                self.log.open(encoding="utf-8", errors="replace")
-                if self.log.exists()
-                else open(os.devnull) as log
-            ):
-                log.seek(said_before)
-                raise self._failure(log.read() or started.stderr)
+            raise self._failure(self._said_since(said_before) or started.stderr)
+
+    def _settings(self) -> str:
+        folder = str(self.socket_folder).replace("'", "''")
+        place = f"unix_socket_directories = '{folder}'\nport = {PORT}\n"
+        return SETTINGS + place + ("" if self.durable else THROWAWAY)
+
+    def _said_since(self, position: int) -> str:
+        with plainly(self.log), self.log.open("rb") as log:
+            log.seek(position)
+            return log.read().decode(errors="replace")
 
     def _failure(self, said: str) -> Problem:
         """One plain sentence for what the server complained about."""
@@ -246,13 +243,12 @@ class Cluster:
             return disk_full(self.folder)
         if "Permission denied" in said:
             return no_permission(self.folder)
-        lines = [line for line in said.strip().splitlines() if "FATAL" in line or "error:" in line] or [
-            said.strip()[-300:]
-        ]
+        told = [line for line in said.strip().splitlines() if "FATAL" in line or "error:" in line]
+        reason = told[-1] if told else said.strip()[-300:]
         return Problem(
             words(
-                f"The embedded PostgreSQL does not start: {lines[-1]}",
-                f"Встроенный PostgreSQL не запускается: {lines[-1]}",
+                f"The embedded PostgreSQL does not start: {reason}",
+                f"Встроенный PostgreSQL не запускается: {reason}",
             ),
             words(f"The whole story is in {self.log}.", f"Подробности в {self.log}."),
         )

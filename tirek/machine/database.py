@@ -71,9 +71,7 @@ def running(
 
 
 def ensure_running(home: Home, environ: Mapping[str, str] = os.environ, *, durable: bool = True) -> bool:
-    """For one who holds the server already: start it again if it was killed; True when it had to be."""
-    if environ.get("DATABASE_URL"):
-        return False
+    """For one who holds the embedded server: start it again if it was killed; True when it had to be."""
     cluster = Cluster(home, credentials.load_or_create(home).passwords["admin"], environ, durable)
     if cluster.pid() is not None:
         return False
@@ -95,12 +93,12 @@ def ensure_database(cluster: Cluster, secrets: Secrets, database: str = DATABASE
 
 def embedded_connections(cluster: Cluster, secrets: Secrets, database: str = DATABASE) -> Connections:
     """The embedded server's addresses; known before it runs."""
-    urls = {
-        key: address(name, secrets.passwords[key], database, cluster) for key, name in roles.LOGINS.items()
-    }
-    return Connections(
-        **urls, admin=address(ADMIN, secrets.passwords["admin"], database, cluster), embedded=True
-    )
+
+    def of(key: str) -> str:
+        return address(roles.LOGINS[key], secrets.passwords[key], database, cluster)
+
+    admin = address(ADMIN, secrets.passwords["admin"], database, cluster)
+    return Connections(of("app"), of("migrator"), of("worker"), of("report"), admin, embedded=True)
 
 
 def address(user: str, password: str, database: str, cluster: Cluster) -> str:
@@ -115,11 +113,13 @@ def external_connections(home: Home, environ: Mapping[str, str] = os.environ) ->
     if not app:
         return None
     kept = credentials.load(home)
-    urls = {"app": app}
-    for key in ("migrator", "worker", "report"):
+
+    def of(key: str) -> str:
         named = environ.get(f"TIREK_{key.upper()}_URL", "").strip()
-        urls[key] = named or (with_login(app, roles.LOGINS[key], kept.passwords[key]) if kept else app)
-    return Connections(**urls, admin=environ.get("TIREK_ADMIN_URL", "").strip() or None)
+        return named or (with_login(app, roles.LOGINS[key], kept.passwords[key]) if kept else app)
+
+    admin = environ.get("TIREK_ADMIN_URL", "").strip() or None
+    return Connections(app, of("migrator"), of("worker"), of("report"), admin)
 
 
 def with_login(url: str, user: str, password: str, database: str | None = None) -> str:

@@ -50,3 +50,16 @@ def kill_all_in(folder: Path) -> int:
             except (ProcessLookupError, PermissionError):
                 continue
     return killed
+
+
+def began(pid: int) -> str | None:
+    """When a process began, as the system tells it: with the pid it names one process for good; None for a dead one."""
+    if not alive(pid):
+        return None
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        said = subprocess.run(
+            ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
+        )
+        return said.stdout.strip() or None

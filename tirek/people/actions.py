@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.db.models import Max
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
 from tirek.gate import vault
-from tirek.linkage import check_iin, index_keys, parse_name, sort_key
+from tirek.linkage import Subject, check_iin, index_keys, parse_name, sort_key, terms
 from tirek.people.matching import subject_of
 from tirek.people.models import MatchDecision, Person, PersonContact, PersonRecord
 from tirek.people.registering import NewPerson, Said, Sighting
@@ -35,26 +36,30 @@ def _person(said: NewPerson, number: int, agency_id: UUID) -> Person:
     name = " ".join(said.name.split())
     if not name:
         raise NoName
-    parts = parse_name(name)
+    subject = _subject(said)
     return Person(
         id=said.id,
         number=number,
         registered_by_id=agency_id,
         name=name,
-        surname=parts.surname,
-        given=parts.given,
-        patronymic=parts.patronymic,
+        surname=subject.surname,
+        given=subject.given,
+        patronymic=subject.patronymic,
         sort_key=sort_key(name),
-        birth_on=said.birth_on,
-        birth_year=said.birth_on.year if said.birth_on else said.birth_year,
-        sex=said.sex,
+        birth_on=subject.birth_on,
+        birth_year=subject.birth_year,
+        sex=subject.sex or "",
+    )
+
+
+def _subject(said: Said) -> Subject:
+    return subject_of(
+        name=said.name, birth_on=said.birth_on, birth_year=said.birth_year, sex=said.sex, iin=said.iin
     )
 
 
 def _record(said: Said, person_id: UUID) -> PersonRecord:
-    subject = subject_of(
-        name=said.name, birth_on=said.birth_on, birth_year=said.birth_year, sex=said.sex, iin=said.iin
-    )
+    subject = _subject(said)
     return PersonRecord(
         person_id=person_id,
         source=said.source,
@@ -63,18 +68,31 @@ def _record(said: Said, person_id: UUID) -> PersonRecord:
         surname=subject.surname,
         given=subject.given,
         patronymic=subject.patronymic,
-        birth_on=said.birth_on,
+        birth_on=subject.birth_on,
         birth_year=subject.birth_year,
-        sex=said.sex,
+        sex=subject.sex or "",
         keys=index_keys(subject),
     )
+
+
+def _count_names(people: Sequence[NewPerson]) -> None:
+    """Add to the term frequencies of matching; rows are locked in one order, so that two imports cannot deadlock."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for said in people:
+        counts.update(terms(subject_of(name=said.name, iin=said.iin)).items())
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO people_namecount AS n (part, folded, count) VALUES (%s, %s, %s)"
+            " ON CONFLICT (part, folded) DO UPDATE SET count = n.count + excluded.count",
+            [(part, folded[:80], count) for (part, folded), count in sorted(counts.items())],
+        )
 
 
 def _seal(said: Iterable[tuple[UUID, Said]]) -> None:
     values = []
     phones = []
     for person_id, one in said:
-        if one.iin and check_iin(one.iin).valid:
+        if one.iin and check_iin(one.iin).ok:
             values.append(vault.build(vault.IIN, one.iin, person=person_id))
         phones += [(person_id, phone) for phone in one.phones]
     vault.put_many(values)
@@ -103,11 +121,14 @@ def register_many(*, people: Sequence[NewPerson], by: Actor) -> list[Person]:
     )
     MatchDecision.objects.bulk_create(
         [
-            MatchDecision(record=record, person_id=record.person_id, outcome=MatchDecision.Outcome.NEW, decided_by=by.id)
+            MatchDecision(
+                record=record, person_id=record.person_id, outcome=MatchDecision.Outcome.NEW, decided_by=by.id
+            )
             for record in records
         ],
         batch_size=2000,
     )
+    _count_names(people)
     _seal((said.id, said) for said in people)
     journal.write_many("people.register", [(person, person.id) for person in made], by=by)
     return made
@@ -130,15 +151,16 @@ def note_sightings(*, sightings: Sequence[Sighting], by: Actor) -> int:
     ids = {sighting.person_id for sighting in sightings}
     known = {
         (person_id, *_fingerprint(name, birth_on, birth_year, sex))
-        for person_id, name, birth_on, birth_year, sex in PersonRecord.objects.filter(person_id__in=ids).values_list(
-            "person_id", "name", "birth_on", "birth_year", "sex"
-        )
+        for person_id, name, birth_on, birth_year, sex in PersonRecord.objects.filter(
+            person_id__in=ids
+        ).values_list("person_id", "name", "birth_on", "birth_year", "sex")
     }
     records, decisions = [], []
     for sighting in sightings:
+        said = _subject(sighting)
         key = (
             sighting.person_id,
-            *_fingerprint(sighting.name, sighting.birth_on, sighting.birth_year, sighting.sex),
+            *_fingerprint(sighting.name, said.birth_on, said.birth_year, said.sex or ""),
         )
         if key in known:
             continue
@@ -171,7 +193,12 @@ def correct(
     if not clean:
         raise NoName
     parts = parse_name(clean)
-    person.name, person.surname, person.given, person.patronymic = clean, parts.surname, parts.given, parts.patronymic
+    person.name, person.surname, person.given, person.patronymic = (
+        clean,
+        parts.surname,
+        parts.given,
+        parts.patronymic,
+    )
     person.sort_key, person.birth_on, person.sex = sort_key(clean), birth_on, sex
     person.birth_year = birth_on.year if birth_on else birth_year
     person.save()

@@ -35,7 +35,9 @@ class Person(models.Model):
     """One human being: identity only. Contacts, cases and services stand in tables of their own."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    canonical = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined")
+    canonical = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined"
+    )
     number = models.PositiveBigIntegerField(unique=True)
     registered_by = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(default=timezone.now)

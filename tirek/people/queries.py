@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import permutations, product
 from typing import Final
 from uuid import UUID
 
@@ -11,10 +14,14 @@ from django.db.models import Q
 
 from tirek.gate import vault
 from tirek.linkage import sort_key
-from tirek.people.models import Person, PersonQuerySet
+from tirek.people.models import MatchDecision, Person, PersonQuerySet, PersonRecord
 
 _DIGITS: Final = re.compile(r"\d+")
 IIN_DIGITS: Final = 12
+_MOST_WORDS: Final = 3
+_LAST: Final = "\U0010ffff"
+_TYPED_ALIKE: Final = ("аә", "гғ", "её", "иіы", "кқ", "нң", "оө", "уұү", "хһ")
+"""Letters that stand for one another when a Kazakh name is typed on a Russian keyboard."""
 
 
 def people_of(agency_id: UUID) -> PersonQuerySet:
@@ -23,19 +30,63 @@ def people_of(agency_id: UUID) -> PersonQuerySet:
 
 
 def search(agency_id: UUID, text: str) -> PersonQuerySet:
-    """People by the beginning of the surname, by IIN or by case number; never by a scan of the register."""
+    """People by the beginning of the name in any order of its words, by IIN or by case number; never by a scan."""
     people = people_of(agency_id)
     wanted = " ".join(text.split())
-    digits = "".join(_DIGITS.findall(wanted))
-    if digits and not any(letter.isalpha() for letter in wanted):
-        if len(digits) == IIN_DIGITS:
-            found = [person for person, _ in vault.people_with(vault.IIN, [vault.digest(vault.IIN, digits)])]
-            return people.filter(Q(pk__in=found) | Q(joined__pk__in=found)).distinct()
-        return people.filter(number=int(digits[:15]))
+    if is_number(wanted):
+        return people.filter(_by_number("".join(_DIGITS.findall(wanted))))
     if not wanted:
         return people
-    start = sort_key(wanted)
-    return people.filter(sort_key__gte=start, sort_key__lt=start + "\U0010ffff")
+    found = Q(pk__in=[])
+    for start in {sort_key(" ".join(order)) for order in _orders(wanted.split())} - {""}:
+        found |= _from(start)
+    return people.filter(found)
+
+
+def search_alike(agency_id: UUID, text: str) -> PersonQuerySet:
+    """The same by the beginning of each word, whichever of the look-alike letters were typed: «Серикулы» is «Серікұлы».
+
+    Still no scan: the first two letters, in every spelling, bound the part of the index that is read.
+    """
+    bounds, patterns = Q(pk__in=[]), []
+    for order in _orders(text.split()):
+        words = [[_alike(letter) for letter in word.lower()] for word in order]
+        words = [[codes for codes in word if codes] for word in words]
+        if not words or not all(words):
+            continue
+        for start in product(*words[0][:2]):
+            bounds |= _from("".join(start))
+        patterns.append("[^0]*0".join("".join(f"({'|'.join(codes)})" for codes in word) for word in words))
+    if not patterns:
+        return people_of(agency_id).none()
+    return people_of(agency_id).filter(bounds, sort_key__regex=f"^({'|'.join(patterns)})")
+
+
+def is_number(text: str) -> bool:
+    """Whether a search text asks for an IIN or a case number and not for a name."""
+    return any(letter.isdigit() for letter in text) and not any(letter.isalpha() for letter in text)
+
+
+def _by_number(digits: str) -> Q:
+    if len(digits) != IIN_DIGITS:
+        return Q(number=int(digits[:15]))
+    found = [person for person, _ in vault.people_with(vault.IIN, [vault.digest(vault.IIN, digits)])]
+    anchors = Person.objects.filter(pk__in=found).values_list("id", "canonical_id")
+    return Q(pk__in=[canonical or person for person, canonical in anchors])
+
+
+def _from(start: str) -> Q:
+    return Q(sort_key__gte=start, sort_key__lt=start + _LAST)
+
+
+def _orders(words: list[str]) -> Iterable[tuple[str, ...]]:
+    return permutations(words) if len(words) <= _MOST_WORDS else [tuple(words)]
+
+
+def _alike(letter: str) -> list[str]:
+    """The sort codes of every letter that may have been meant."""
+    letters = next((group for group in _TYPED_ALIKE if letter in group), letter)
+    return [code for one in letters if (code := sort_key(one))]
 
 
 def by_ids(ids: Sequence[UUID]) -> dict[UUID, Person]:
@@ -43,8 +94,59 @@ def by_ids(ids: Sequence[UUID]) -> dict[UUID, Person]:
     return Person.objects.in_bulk(list(ids))
 
 
+def joined_ids(person: Person) -> list[UUID]:
+    """The ids under which facts about a person may stand: the own one and those of people joined into it."""
+    return [person.id, *Person.objects.filter(canonical_id=person.id).values_list("id", flat=True)]
+
+
 def masked_iin(iin: str) -> str:
     """An IIN of which only the last four digits show."""
     return f"•••• •••• {iin[-4:]}" if iin else ""
 
 
+def iin_of(person_ids: Iterable[UUID]) -> str:
+    """The IIN of one person, under whichever of the person's ids it stands; empty where none is known."""
+    values = [value for several in vault.person_values(person_ids, vault.IIN).values() for value in several]
+    return values[0] if values else ""
+
+
+def phones_of(person_ids: Iterable[UUID]) -> list[str]:
+    """The phones of one person, each once."""
+    known = vault.person_values(person_ids, vault.PHONE).values()
+    return list(dict.fromkeys(phone for phones in known for phone in phones))
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way a source wrote a person, and why it was put to that person."""
+
+    name: str
+    birth_on: date | None
+    birth_year: int | None
+    source: str
+    said_at: datetime
+    outcome: str
+    bits: float | None
+    reasons: list[str]
+
+
+def spellings_of(person_ids: Sequence[UUID]) -> list[Spelling]:
+    """Everything sources wrote of one person, oldest first, each with the decision that put it there."""
+    records = PersonRecord.objects.filter(person_id__in=person_ids).order_by("said_at", "id").defer("keys")
+    decisions: dict[UUID, MatchDecision] = {}
+    for decision in MatchDecision.objects.filter(person_id__in=person_ids).order_by("decided_at", "id"):
+        decisions[decision.record_id] = decision
+    return [_spelling(record, decisions.get(record.id)) for record in records]
+
+
+def _spelling(record: PersonRecord, decision: MatchDecision | None) -> Spelling:
+    return Spelling(
+        name=record.name,
+        birth_on=record.birth_on,
+        birth_year=record.birth_year,
+        source=record.source,
+        said_at=record.said_at,
+        outcome=decision.outcome if decision else "",
+        bits=decision.bits if decision else None,
+        reasons=[str(reason) for reason in decision.reasons] if decision else [],
+    )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tirek.reports.content import ReportContent
-from tirek.reports.layout.blocks import SHAPES, Block, Picture
+from tirek.reports.layout.blocks import SHAPES, Block, Picture, Table
 from tirek.reports.layout.outline import lay_out
 from tirek.ui import charts
 
@@ -40,7 +40,9 @@ def render_pdf(content: ReportContent) -> bytes:
         "made": [made_on.year, made_on.month, made_on.day],
     }
     moment = datetime.combine(made_on, time(0), UTC)
-    return compile_pdf(SOURCE.read_bytes(), {"report": json.dumps(report, ensure_ascii=False)}, made_at=moment)
+    return compile_pdf(
+        SOURCE.read_bytes(), {"report": json.dumps(report, ensure_ascii=False)}, made_at=moment
+    )
 
 
 def compile_pdf(source: bytes, inputs: dict[str, str], *, made_at: datetime) -> bytes:
@@ -74,12 +76,16 @@ def _fonts() -> typst.Fonts:
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[charts.FONT_DIRECTORY]
     )
     if charts.FONT not in fonts.families():
-        raise charts.FontsMissing(f"no {charts.FONT} in {charts.FONT_DIRECTORY}: run the front-end build (make setup)")
+        raise charts.FontsMissing(
+            f"no {charts.FONT} in {charts.FONT_DIRECTORY}: run the front-end build (make setup)"
+        )
     return fonts
 
 
 def _placed(block: Block) -> dict[str, Any]:
     placed = asdict(block)
+    if isinstance(block, Table):
+        placed["whole"] = block.whole
     if isinstance(block, Picture):
         del placed["spec"]
         placed["svg"] = charts.svg(block.spec, block.alt)

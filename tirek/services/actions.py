@@ -149,7 +149,7 @@ _WORDS = {
 
 def guess_category(text: str) -> Category:
     """The category that the words of a name point to; "other" when none does."""
-    lowered = text.caseplain()
+    lowered = text.casefold()
     for category, words in _WORDS.items():
         if any(word in lowered for word in words):
             return category
@@ -162,7 +162,10 @@ def name_kind(*, text: str, category: str | None = None, by: Actor) -> ServiceKi
     clean = " ".join(text.split())
     wanted = plain(clean)
     for kind in ServiceKind.objects.all():
-        if plain(kind.name_ru) == wanted or clean.caseplain() in (kind.name_kk.caseplain(), kind.name_en.caseplain()):
+        if plain(kind.name_ru) == wanted or clean.casefold() in (
+            kind.name_kk.casefold(),
+            kind.name_en.casefold(),
+        ):
             return kind
     kind = ServiceKind.objects.create(
         code=wanted[:120], name_ru=clean, category=category or guess_category(clean), proposed=True
@@ -172,7 +175,9 @@ def name_kind(*, text: str, category: str | None = None, by: Actor) -> ServiceKi
 
 
 @transaction.atomic
-def check_kind(*, kind: ServiceKind, name_ru: str, name_kk: str, name_en: str, category: str, by: Actor) -> ServiceKind:
+def check_kind(
+    *, kind: ServiceKind, name_ru: str, name_kk: str, name_en: str, category: str, by: Actor
+) -> ServiceKind:
     """Accept a proposed kind into the catalogue with its names and category."""
     kind.name_ru, kind.name_kk, kind.name_en = name_ru, name_kk, name_en
     kind.category, kind.proposed = category, False

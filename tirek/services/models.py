@@ -12,7 +12,14 @@ from tirek.agencies.models import Agency
 from tirek.grants.models import Category, Grant, Named
 from tirek.people.models import Person
 
-_NAMED = {"id": "open", "name_ru": "open", "name_kk": "open", "name_en": "open", "code": "open", "proposed": "open"}
+_NAMED = {
+    "id": "open",
+    "name_ru": "open",
+    "name_kk": "open",
+    "name_en": "open",
+    "code": "open",
+    "proposed": "open",
+}
 
 
 class ServiceKind(Named):
@@ -94,7 +101,9 @@ class Service(models.Model):
 class Delivery(models.Model):
     """The service was given."""
 
-    service = models.OneToOneField(Service, primary_key=True, on_delete=models.CASCADE, related_name="delivery")
+    service = models.OneToOneField(
+        Service, primary_key=True, on_delete=models.CASCADE, related_name="delivery"
+    )
     privacy: ClassVar[dict[str, str]] = {"service": "social"}
 
     def __str__(self) -> str:
@@ -104,7 +113,9 @@ class Delivery(models.Model):
 class Refusal(models.Model):
     """The provider refused, for a coded reason, with a letter where one was sent."""
 
-    service = models.OneToOneField(Service, primary_key=True, on_delete=models.CASCADE, related_name="refusal")
+    service = models.OneToOneField(
+        Service, primary_key=True, on_delete=models.CASCADE, related_name="refusal"
+    )
     reason = models.ForeignKey(RefusalReason, on_delete=models.PROTECT, related_name="refusals")
     detail = models.CharField(max_length=300, blank=True)
     letter = models.CharField(max_length=60, blank=True)
@@ -122,7 +133,9 @@ class Refusal(models.Model):
 class Decline(models.Model):
     """The person declined, for now."""
 
-    service = models.OneToOneField(Service, primary_key=True, on_delete=models.CASCADE, related_name="decline")
+    service = models.OneToOneField(
+        Service, primary_key=True, on_delete=models.CASCADE, related_name="decline"
+    )
     detail = models.CharField(max_length=300, blank=True)
     privacy: ClassVar[dict[str, str]] = {"service": "social", "detail": "social"}
 
@@ -133,7 +146,9 @@ class Decline(models.Model):
 class NoShow(models.Model):
     """The person did not come."""
 
-    service = models.OneToOneField(Service, primary_key=True, on_delete=models.CASCADE, related_name="no_show")
+    service = models.OneToOneField(
+        Service, primary_key=True, on_delete=models.CASCADE, related_name="no_show"
+    )
     detail = models.CharField(max_length=300, blank=True)
     privacy: ClassVar[dict[str, str]] = {"service": "social", "detail": "social"}
 
@@ -151,7 +166,9 @@ class LostContact(models.Model):
         SUBJECTIVE = "subjective", _("subjective: the person's own")
         UNKNOWN = "unknown", _("not known")
 
-    service = models.OneToOneField(Service, primary_key=True, on_delete=models.CASCADE, related_name="lost_contact")
+    service = models.OneToOneField(
+        Service, primary_key=True, on_delete=models.CASCADE, related_name="lost_contact"
+    )
     cause = models.CharField(max_length=12, choices=Cause.choices, default=Cause.UNKNOWN)
     detail = models.CharField(max_length=300, blank=True)
     privacy: ClassVar[dict[str, str]] = {"service": "social", "cause": "social", "detail": "social"}
@@ -163,7 +180,9 @@ class LostContact(models.Model):
 class UnmetDemand(models.Model):
     """There was no suitable programme; the wish is kept."""
 
-    service = models.OneToOneField(Service, primary_key=True, on_delete=models.CASCADE, related_name="unmet_demand")
+    service = models.OneToOneField(
+        Service, primary_key=True, on_delete=models.CASCADE, related_name="unmet_demand"
+    )
     wish = models.CharField(max_length=300, blank=True)
     privacy: ClassVar[dict[str, str]] = {"service": "social", "wish": "social"}
 

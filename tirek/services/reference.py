@@ -44,7 +44,13 @@ KINDS: Final = (
     ("work_placement", "education", "Производственная практика", "Өндірістік практика", "Work placement"),
     ("training", "education", "Обучение", "Оқыту", "Training"),
     ("legal_advice", "legal", "Юридическая консультация", "Заң кеңесі", "Legal advice"),
-    ("psychological_help", "psychological", "Психологическая помощь", "Психологиялық көмек", "Psychological help"),
+    (
+        "psychological_help",
+        "psychological",
+        "Психологическая помощь",
+        "Психологиялық көмек",
+        "Psychological help",
+    ),
     (
         "table_tennis",
         "leisure",

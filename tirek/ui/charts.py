@@ -94,7 +94,7 @@ def reach(
     if plan is not None and points:
         encoded[1:1] = [_target(plan, colour, len(points), x, y)]
         encoded.append(_plan_end(f"{plan} {words[1]}", plan, colour, plan_shift, last, x, y))
-    return _spec(palette, narrow, height=210 if not narrow else 190, values=values, layer=encoded, right=78)
+    return _spec(palette, narrow, height=210 if not narrow else 190, values=values, layer=encoded)
 
 
 def ages(bands: Sequence[tuple[str, int]], *, palette: Palette = "page", narrow: bool = False) -> Spec:
@@ -110,7 +110,7 @@ def ages(bands: Sequence[tuple[str, int]], *, palette: Palette = "page", narrow:
     ]
     values = [{"a": name, "n": count} for name, count in bands]
     encoded = [part | {"encoding": {"x": x, "y": y, **part.get("encoding", {})}} for part in layer]
-    return _spec(palette, narrow, height=28 * max(1, len(bands)), values=values, layer=encoded, right=16)
+    return _spec(palette, narrow, height=28 * max(1, len(bands)), values=values, layer=encoded)
 
 
 def plan_fact(rows: Sequence[PlanFactRow], *, palette: Palette = "page", narrow: bool = False) -> Spec:
@@ -152,7 +152,7 @@ def plan_fact(rows: Sequence[PlanFactRow], *, palette: Palette = "page", narrow:
         value["end"] = max(value["fact"], value["plan"] or 0)
     encoded = [part | {"encoding": {"y": y, **part.get("encoding", {})}} for part in layer]
     step = 50 if narrow else 32
-    return _spec(palette, narrow, height=step * max(1, len(rows)), values=values, layer=encoded, right=96)
+    return _spec(palette, narrow, height=step * max(1, len(rows)), values=values, layer=encoded)
 
 
 def svg(spec: Spec, label: str) -> str:
@@ -199,18 +199,16 @@ def _register_fonts() -> None:
     vl_convert.register_font_directory(str(FONT_DIRECTORY))
 
 
-def _spec(
-    palette: Palette, narrow: bool, *, height: int, values: list[Spec], layer: list[Spec], right: int
-) -> Spec:
+def _spec(palette: Palette, narrow: bool, *, height: int, values: list[Spec], layer: list[Spec]) -> Spec:
     colour = _COLOURS[palette]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "usermeta": {"palette": palette},
         "background": None if palette == "page" else colour["ground"],
-        "width": 250 if narrow else 560,
+        "width": 350 if narrow else 660,
         "height": height,
-        "padding": {"left": 4, "right": right, "top": 12, "bottom": 4},
-        "autosize": {"type": "pad", "contains": "content"},
+        "padding": {"left": 4, "right": 8, "top": 12, "bottom": 4},
+        "autosize": {"type": "fit", "contains": "padding"},
         "data": {"values": values},
         "layer": layer,
         # aria: Vega would add its own English labels to every mark; the picture has one label in the page's language.

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
+from django.forms.widgets import ChoiceWidget
 from django.utils.translation import gettext_lazy as _
 
 from tirek.ui.formats import UnreadableDay, read_day
@@ -14,7 +15,7 @@ from tirek.ui.formats import UnreadableDay, read_day
 OURS: Final = {
     "django/forms/widgets/radio.html": "ui/forms/options.html",
     "django/forms/widgets/checkbox_select.html": "ui/forms/options.html",
-    "django/forms/errors/list/ul.html": "ui/forms/errors.html",
+    "django/forms/errors/list/default.html": "ui/forms/errors.html",
 }
 """Templates of Django whose place ours take."""
 
@@ -72,7 +73,7 @@ class DateField(forms.DateField):
             raise ValidationError(str(unreadable), code="invalid") from unreadable
 
 
-class _Described(forms.ChoiceWidget):
+class _Described(ChoiceWidget):
     """Choices that may carry a hint and an icon each, by value."""
 
     def __init__(

@@ -4,28 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('actor_id', models.UUIDField()),
-                ('agency_id', models.UUIDField(null=True)),
-                ('action', models.CharField(max_length=80)),
-                ('subject_kind', models.CharField(blank=True, max_length=60)),
-                ('subject_id', models.CharField(blank=True, max_length=40)),
-                ('person_id', models.UUIDField(null=True)),
-                ('detail', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("actor_id", models.UUIDField()),
+                ("agency_id", models.UUIDField(null=True)),
+                ("action", models.CharField(max_length=80)),
+                ("subject_kind", models.CharField(blank=True, max_length=60)),
+                ("subject_id", models.CharField(blank=True, max_length=40)),
+                ("person_id", models.UUIDField(null=True)),
+                ("detail", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['person_id', '-id'], name='journal_person'), models.Index(fields=['subject_kind', 'subject_id'], name='journal_subject')],
+                "indexes": [
+                    models.Index(fields=["person_id", "-id"], name="journal_person"),
+                    models.Index(fields=["subject_kind", "subject_id"], name="journal_subject"),
+                ],
             },
         ),
     ]

@@ -12,7 +12,7 @@ def count(reading: Reading) -> int:
     return reading.applied_and_entered[0]
 
 
-def rows(reading: Reading, part: str) -> Listed:
+def rows(reading: Reading, _part: str) -> Listed:
     """The first application of each."""
     return Listed("applications", reading.first_of_each(reading.applications()), ("applied_on", "id"))
 

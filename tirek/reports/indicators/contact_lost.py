@@ -12,7 +12,7 @@ def count(reading: Reading) -> int:
     return reading.services().filter(lost_contact__isnull=False).count()
 
 
-def rows(reading: Reading, part: str) -> Listed:
+def rows(reading: Reading, _part: str) -> Listed:
     """These lines."""
     return Listed("services", reading.services().filter(lost_contact__isnull=False), ("happened_on", "id"))
 

@@ -12,7 +12,7 @@ def count(reading: Reading) -> int:
     return reading.applied_and_entered[1]
 
 
-def rows(reading: Reading, part: str) -> Listed:
+def rows(reading: Reading, _part: str) -> Listed:
     """The application with which each entered."""
     return Listed("applications", reading.first_of_each(reading.entered()), ("applied_on", "id"))
 

@@ -12,7 +12,8 @@ from tirek.reports.indicators.rows import Listed, Participants, Rows
 def parts(reading: Reading) -> list[Part]:
     """Every event with what is counted for it."""
     return [
-        Part(str(event.number), str(event.number), event.form_name, reached(reading, event)) for event in reading.events
+        Part(str(event.number), str(event.number), event.form_name, reached(reading, event))
+        for event in reading.events
     ]
 
 

@@ -28,11 +28,13 @@ def different(attendances: QuerySet[Attendance, Attendance]) -> int | None:
 def meetings(reading: Reading) -> list[Event]:
     """Working meetings whose attendances are counted."""
     return [
-        event for event in reading.events_with(Event.CountedFrom.ATTENDANCES) if event.form == Event.Form.MEETING
+        event
+        for event in reading.events_with(Event.CountedFrom.ATTENDANCES)
+        if event.form == Event.Form.MEETING
     ]
 
 
-def rows(reading: Reading, part: str) -> Participants:
+def rows(reading: Reading, _part: str) -> Participants:
     """Everybody who came to the meetings; whoever came twice stands twice."""
     return Participants(tuple((event, reading.participants_of(event)) for event in meetings(reading)))
 

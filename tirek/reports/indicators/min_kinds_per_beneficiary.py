@@ -15,7 +15,7 @@ def count(reading: Reading) -> int:
     return min(reading.kinds_of_people.values(), default=0)
 
 
-def rows(reading: Reading, part: str) -> Listed:
+def rows(reading: Reading, _part: str) -> Listed:
     """The people with the fewest kinds."""
     fewest = count(reading)
     least = [person for person, kinds in reading.kinds_of_people.items() if kinds == fewest]
@@ -23,4 +23,6 @@ def rows(reading: Reading, part: str) -> Listed:
     return Listed("applications", found, ("applied_on", "id"))
 
 
-INDICATOR = Indicator("min_kinds_per_beneficiary", _("Kinds of service each person got at least"), rows, count)
+INDICATOR = Indicator(
+    "min_kinds_per_beneficiary", _("Kinds of service each person got at least"), rows, count
+)

@@ -12,7 +12,7 @@ def count(reading: Reading) -> int:
     return reading.services().filter(no_show__isnull=False).count()
 
 
-def rows(reading: Reading, part: str) -> Listed:
+def rows(reading: Reading, _part: str) -> Listed:
     """These lines."""
     return Listed("services", reading.services().filter(no_show__isnull=False), ("happened_on", "id"))
 

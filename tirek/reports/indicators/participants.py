@@ -15,6 +15,7 @@ from django.db.models import (
     CharField,
     Count,
     DateField,
+    ExpressionWrapper,
     F,
     Func,
     IntegerField,
@@ -50,22 +51,24 @@ def attendees(event: Event, bands: Sequence[AgeBand], using: str) -> QuerySet[An
         found = found.none()
     aged = found.annotate(
         sex_known=F("sex"),
-        low=Coalesce(_age(event, F("birth_on")), F("age_low")),
-        high=Coalesce(_age(event, F("birth_on")), F("age_high"), _open_end()),
+        low=_first(_age(event, F("birth_on")), F("age_low")),
+        high=_first(_age(event, F("birth_on")), F("age_high"), _open_end()),
     )
     return _banded(aged, bands)
 
 
-def entrants(first: QuerySet[Application, Application], event: Event, bands: Sequence[AgeBand]) -> QuerySet[Any, Any]:
+def entrants(
+    first: QuerySet[Application, Application], event: Event, bands: Sequence[AgeBand]
+) -> QuerySet[Any, Any]:
     """People who entered, as participants of the programme; sex and birth are the canonical person's."""
     born = Coalesce(F("person__canonical__birth_on"), F("person__birth_on"))
     year = Coalesce(F("person__canonical__birth_year"), F("person__birth_year"))
     sex = Coalesce(NullIf(F("person__canonical__sex"), Value("")), F("person__sex"))
-    by_year = Value(event.starts_on.year, output_field=IntegerField()) - year
+    by_year = ExpressionWrapper(Value(event.starts_on.year) - year, output_field=IntegerField())
     aged = first.annotate(
         sex_known=sex,
-        low=Coalesce(_age(event, born), by_year - Value(1), output_field=IntegerField()),
-        high=Coalesce(_age(event, born), by_year, output_field=IntegerField()),
+        low=_first(_age(event, born), by_year - Value(1)),
+        high=_first(_age(event, born), by_year),
     )
     return _banded(aged, bands)
 
@@ -79,6 +82,10 @@ def grouped(event: Event, participants: QuerySet[Any, Any]) -> Iterable[Group]:
         .order_by("sex_known", "band", "social_status__code")
     )
     return [Group(event.number, sex or "", band or "", status or "", n) for sex, band, status, n in rows]
+
+
+def _first(*known: Combinable) -> Coalesce:
+    return Coalesce(*known, output_field=IntegerField())
 
 
 def _age(event: Event, born: Combinable) -> Combinable:

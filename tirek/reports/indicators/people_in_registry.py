@@ -12,7 +12,7 @@ def count(reading: Reading) -> int:
     return reading.people().count()
 
 
-def rows(reading: Reading, part: str) -> Listed:
+def rows(reading: Reading, _part: str) -> Listed:
     """These people by their number in the registry: a name has no place in an address."""
     return Listed("people", reading.people(), ("number",))
 

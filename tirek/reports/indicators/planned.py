@@ -13,7 +13,7 @@ def count(reading: Reading) -> int | None:
     return next((line.planned for line in reading.plan if line.code == PlanLine.PEOPLE), None)
 
 
-def rows(reading: Reading, part: str) -> Listed:
+def rows(reading: Reading, _part: str) -> Listed:
     """That line of the plan."""
     found = PlanLine.objects.using(reading.using).filter(grant=reading.grant.pk, code=PlanLine.PEOPLE)
     return Listed("plan", found, ("code",))

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from tirek.cases.models import Application
 from tirek.grants.models import AgeBand, Event, Grant, PlanLine, SocialStatus
@@ -50,8 +50,9 @@ class Reading:
 
     def given_once(self) -> QuerySet[Service, Service]:
         """The first line of every person and kind given: repeats left out."""
-        first = self.given().order_by("anchor", "kind_id", "happened_on", "id").distinct("anchor", "kind_id")
-        return Service.objects.using(self.using).filter(pk__in=first.values("pk"))
+        turn = Window(RowNumber(), partition_by=[F("anchor"), F("kind_id")], order_by=["happened_on", "id"])
+        first = self.given().order_by().annotate(turn=turn).filter(turn=1)
+        return Service.objects.using(self.using).filter(pk__in=_inner(first.values("pk")))
 
     def applications(self) -> QuerySet[Application, Application]:
         """Applications to this grant, each with the person it is counted for."""
@@ -61,15 +62,18 @@ class Reading:
         """Applications decided with "entered"."""
         return self.applications().filter(decision__entered=True)
 
-    def first_of_each(self, applications: QuerySet[Application, Application]) -> QuerySet[Application, Application]:
+    def first_of_each(
+        self, applications: QuerySet[Application, Application]
+    ) -> QuerySet[Application, Application]:
         """The first application of every person: whoever applied twice is one."""
-        first = applications.order_by("anchor", "applied_on", "id").distinct("anchor")
-        return self.applications().filter(pk__in=first.values("pk"))
+        turn = Window(RowNumber(), partition_by=[F("anchor")], order_by=["applied_on", "id"])
+        first = applications.order_by().annotate(turn=turn).filter(turn=1)
+        return self.applications().filter(pk__in=_inner(first.values("pk")))
 
     def people(self) -> QuerySet[Person, Person]:
         """Different people of the registry whom this grant met, by an application or in the journal."""
         met = self.applications().values_list("anchor").union(self.services().values_list("anchor"))
-        return Person.objects.using(self.using).filter(pk__in=met)
+        return Person.objects.using(self.using).filter(pk__in=_inner(met))
 
     @cached_property
     def applied_and_entered(self) -> tuple[int, int]:
@@ -96,7 +100,9 @@ class Reading:
     @cached_property
     def kinds_of_people(self) -> dict[UUID, int]:
         """How many different kinds each person who entered was given; nobody left out."""
-        given = dict(self.given().values_list("anchor").annotate(n=Count("kind_id", distinct=True)).order_by())
+        given = dict(
+            self.given().values_list("anchor").annotate(n=Count("kind_id", distinct=True)).order_by()
+        )
         entered = self.entered().values_list("anchor", flat=True).order_by().distinct()
         return {anchor: given.get(anchor, 0) for anchor in entered}
 
@@ -142,3 +148,8 @@ class Reading:
     def events_with(self, counted_from: str) -> Sequence[Event]:
         """Events counted from one source."""
         return [event for event in self.events if event.counted_from == counted_from]
+
+
+def _inner(query: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """A query inside another has no database of its own: it runs where the outer one does."""
+    return query.using(None)

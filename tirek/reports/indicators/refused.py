@@ -14,7 +14,9 @@ def parts(reading: Reading) -> list[Part]:
     found = reading.services().filter(refusal__isnull=False).values("kind_id", "refusal__reason_id")
     counted = list(found.annotate(n=Count("pk")).order_by())
     kinds = ServiceKind.objects.using(reading.using).in_bulk([row["kind_id"] for row in counted])
-    reasons = RefusalReason.objects.using(reading.using).in_bulk([row["refusal__reason_id"] for row in counted])
+    reasons = RefusalReason.objects.using(reading.using).in_bulk(
+        [row["refusal__reason_id"] for row in counted]
+    )
     lines = [
         _part(kinds[row["kind_id"]], reasons[row["refusal__reason_id"]], int(row["n"])) for row in counted
     ]

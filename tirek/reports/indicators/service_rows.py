@@ -12,7 +12,7 @@ def count(reading: Reading) -> int:
     return reading.services().count()
 
 
-def rows(reading: Reading, part: str) -> Listed:
+def rows(reading: Reading, _part: str) -> Listed:
     """These lines."""
     return Listed("services", reading.services(), ("happened_on", "id"))
 

@@ -12,7 +12,7 @@ def count(reading: Reading) -> int:
     return sum(row.people for row in reading.kinds)
 
 
-def rows(reading: Reading, part: str) -> Listed:
+def rows(reading: Reading, _part: str) -> Listed:
     """The first line of the journal of every person and kind."""
     return Listed("services", reading.given_once(), ("happened_on", "id"))
 

@@ -12,7 +12,7 @@ def count(reading: Reading) -> int:
     return sum(row.sessions for row in reading.kinds)
 
 
-def rows(reading: Reading, part: str) -> Listed:
+def rows(reading: Reading, _part: str) -> Listed:
     """These lines."""
     return Listed("services", reading.given(), ("happened_on", "id"))
 

@@ -13,9 +13,13 @@ def count(reading: Reading) -> int:
     return reading.services().filter(unmet_demand__isnull=False, kind__category=Category.EDUCATION).count()
 
 
-def rows(reading: Reading, part: str) -> Listed:
+def rows(reading: Reading, _part: str) -> Listed:
     """These lines."""
-    return Listed("services", reading.services().filter(unmet_demand__isnull=False, kind__category=Category.EDUCATION), ("happened_on", "id"))
+    return Listed(
+        "services",
+        reading.services().filter(unmet_demand__isnull=False, kind__category=Category.EDUCATION),
+        ("happened_on", "id"),
+    )
 
 
 INDICATOR = Indicator("unmet_training", _("No suitable training programme"), rows, count)

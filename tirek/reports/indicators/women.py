@@ -14,7 +14,7 @@ def count(reading: Reading) -> int:
     return reading.participants_where(sex=Sex.WOMAN)
 
 
-def rows(reading: Reading, part: str) -> Participants:
+def rows(reading: Reading, _part: str) -> Participants:
     """These participants."""
     return attendances.where(reading, sex_known=Sex.WOMAN)
 

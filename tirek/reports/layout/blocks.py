@@ -27,13 +27,17 @@ SHAPES: Final[dict[str, Shape]] = {
     "thirds": Shape((34, 33, 33), (_C, _C, _C)),
     "quarters": Shape((25, 25, 25, 25), (_C, _C, _C, _C)),
     "two_count": Shape((38, 44, 18), (_L, _L, _R)),
-    "events": Shape((5, 15, 15, 23, 14, 28), (_R, _L, _L, _L, _L, _L)),
+    "events": Shape((5, 16, 16, 20, 16, 27), (_R, _L, _L, _L, _L, _L)),
     "refusals": Shape((30, 39, 16, 15), (_L, _L, _L, _R)),
     "plan": Shape((24, 10, 9, 17, 40), (_L, _R, _R, _R, _L)),
     "mismatches": Shape((22, 13, 14, 18, 33), (_L, _R, _R, _L, _L)),
     "budget": Shape((25, 17, 17, 17, 24), (_L, _R, _R, _R, _L)),
     "moves": Shape((20, 20, 17, 43), (_L, _L, _R, _L)),
 }
+
+
+_WHOLE_ROWS: Final = 12
+_WHOLE_LETTERS: Final = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,11 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells of one row; a strong row is a group or a total."""
+    """Cells of one row; a strong row is a group or a total, an inner row belongs to the group above it."""
 
     cells: tuple[str, ...]
     strong: bool = False
+    inner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,12 @@ class Table:
     rows: tuple[Row, ...]
     empty: str = ""
     kind: Literal["table"] = "table"
+
+    @property
+    def whole(self) -> bool:
+        """Short enough to stand on one page undivided."""
+        letters = sum(len(cell) for row in self.rows for cell in row.cells)
+        return len(self.rows) <= _WHOLE_ROWS and letters <= _WHOLE_LETTERS
 
 
 @dataclass(frozen=True, slots=True)

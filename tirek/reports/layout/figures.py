@@ -32,6 +32,11 @@ def money(amount: Decimal) -> str:
     return text.replace(",", NO_BREAK).replace(".", ",").replace("-", MINUS) + NO_BREAK + TENGE
 
 
+def money_change(planned: Decimal, spent: Decimal) -> str:
+    """`+139 175 ₸`: what was spent above or below the plan."""
+    return ("+" if spent > planned else "") + money(spent - planned)
+
+
 def counted(figure: Figure, language: Language) -> str:
     """A number with its unit in the right form: `2 встречи`, `50 организаций`."""
     return number(figure.count) + NO_BREAK + _form(figure.count, UNITS[language][figure.unit])
@@ -53,7 +58,7 @@ def day(when: date) -> str:
 
 def period(start: date, end: date) -> str:
     """One day, or two with a dash."""
-    return day(start) if start == end else f"{day(start)} {DASH} {day(end)}"
+    return day(start) if start == end else f"{day(start)}{NO_BREAK}{DASH} {day(end)}"
 
 
 def month(when: date, language: Language) -> str:

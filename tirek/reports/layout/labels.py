@@ -13,7 +13,7 @@ from tirek.reports.content import Language, Unit
 _RU: Final[dict[str, str]] = {
     "title": "Отчёт о реализации гранта",
     "draft": "Черновик",
-    "draft_note": "Черновик: тексты и пояснения ещё не утверждены",
+    "draft_note": "тексты и пояснения ещё не утверждены",
     "issue": "Версия {version} от {day}. Автор: {author}",
     "page": "Стр.",
     "of": "из",
@@ -118,7 +118,7 @@ _RU: Final[dict[str, str]] = {
     "c_status": "Категория",
     "c_age": "Возраст",
     # Rows and sentences
-    "planned_number": "по плану {n}",
+    "planned_number": "по\u00a0плану\u00a0{n}",
     "applied": "Обратились за помощью",
     "entered": "Вошли в программу",
     "entered_of": "{n} (план {plan})",
@@ -156,7 +156,7 @@ _RU: Final[dict[str, str]] = {
 _KK: Final[dict[str, str]] = {
     "title": "Гранттың іске асырылуы туралы есеп",
     "draft": "Алдын ала нұсқа",
-    "draft_note": "Алдын ала нұсқа: мәтіндер мен түсіндірмелер әлі бекітілген жоқ",
+    "draft_note": "мәтіндер мен түсіндірмелер әлі бекітілген жоқ",
     "issue": "{version}-нұсқа, {day}. Авторы: {author}",
     "page": "Бет",
     "of": "/",
@@ -256,7 +256,7 @@ _KK: Final[dict[str, str]] = {
     "c_sex_unknown": "Көрсетілмеген",
     "c_status": "Санат",
     "c_age": "Жасы",
-    "planned_number": "жоспар бойынша {n}",
+    "planned_number": "жоспар:\u00a0{n}",
     "applied": "Көмекке жүгінгендер",
     "entered": "Бағдарламаға кіргендер",
     "entered_of": "{n} (жоспар {plan})",

@@ -15,7 +15,6 @@ from tirek.reports.layout.blocks import (
     Outline,
     Paragraph,
     Picture,
-    Row,
     Signature,
     Table,
 )
@@ -157,7 +156,7 @@ def _tidy(block: Block) -> Block:
     """Names and reasons people typed are cleaned here, once, for both renderers."""
     match block:
         case Table():
-            rows = (Row(tuple(clean(cell) for cell in row.cells), row.strong) for row in block.rows)
+            rows = (replace(row, cells=tuple(clean(cell) for cell in row.cells)) for row in block.rows)
             return replace(block, rows=tuple(rows))
         case Item():
             return replace(block, value=clean(block.value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tirek.reports.content import LossReason, PlanRow, ReportContent
 from tirek.reports.layout.blocks import Row, Table
-from tirek.reports.layout.figures import counted, deviation, money, number, period
+from tirek.reports.layout.figures import counted, deviation, money, money_change, number, period
 from tirek.reports.layout.labels import LABELS
 
 Words = dict[str, str]
@@ -51,7 +51,8 @@ def reach(content: ReportContent) -> Table:
         Row((t["entered"], entered), strong=True),
     ]
     rows += [
-        Row((t["not_entered"].format(reason=row.name), number(row.count))) for row in reached.not_entered
+        Row((t["not_entered"].format(reason=row.name), number(row.count)), inner=True)
+        for row in reached.not_entered
     ]
     return _table(t, "pair", "t_reach", ("c_indicator", "c_people"), rows)
 
@@ -63,7 +64,10 @@ def results(content: ReportContent) -> Table:
     for group in content.results:
         rows.append(Row((group.name, number(group.people), number(group.sessions)), strong=True))
         if [kind.name for kind in group.kinds] != [group.name]:
-            rows += [Row((kind.name, number(kind.people), number(kind.sessions))) for kind in group.kinds]
+            rows += [
+                Row((kind.name, number(kind.people), number(kind.sessions)), inner=True)
+                for kind in group.kinds
+            ]
     if rows:
         rows.append(Row((t["total"], number(content.services), number(content.sessions)), strong=True))
     return _table(t, "name_two", "t_results", ("c_kind", "c_services", "c_sessions"), rows)
@@ -145,11 +149,11 @@ def budget(content: ReportContent) -> Table:
     """Planned and spent money, line by line."""
     t, whole = words_of(content), content.budget
     rows = [
-        Row((row.name, money(row.planned), money(row.spent), money(row.spent - row.planned), row.note))
+        Row((row.name, money(row.planned), money(row.spent), money_change(row.planned, row.spent), row.note))
         for row in whole.rows
     ]
     if rows:
-        sums = (money(whole.planned), money(whole.spent), money(whole.spent - whole.planned))
+        sums = (money(whole.planned), money(whole.spent), money_change(whole.planned, whole.spent))
         rows.append(Row((t["total"], *sums, ""), strong=True))
     return _table(
         t, "budget", "t_budget", ("c_line", "c_plan", "c_fact", "c_deviation", "c_explanation"), rows

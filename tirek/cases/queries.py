@@ -1,0 +1,48 @@
+"""Reads over applications and the decisions on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from tirek.cases.models import Application, EntryDecision, EntryReason
+
+_SHOWN = ("legal_ground", "decision__reason", "social_status", "grant", "agency")
+
+
+def applications_of(person_ids: Sequence[UUID]) -> list[Application]:
+    """Every application of one person, newest first, each with its ground and decision."""
+    found = Application.objects.filter(person_id__in=person_ids).select_related(*_SHOWN)
+    return list(found.order_by("-applied_on", "-number", "-id"))
+
+
+def waiting(agency_id: UUID) -> QuerySet[Application]:
+    """Applications nobody has decided on; ordered by whoever turns the pages."""
+    undecided = Application.objects.filter(agency_id=agency_id, decision__isnull=True)
+    return undecided.select_related("person__canonical", "legal_ground", "social_status")
+
+
+def in_programme() -> Q:
+    """The condition on people "entered the programme".
+
+    Two probes of an index for each person read: most people of a list entered, so a page is full after few.
+    """
+    entered = EntryDecision.objects.filter(entered=True)
+    own = Exists(entered.filter(application__person=OuterRef("pk")))
+    joined = Exists(entered.filter(application__person__canonical=OuterRef("pk")))
+    return Q(own) | Q(joined)
+
+
+def not_entered() -> Q:
+    """The condition on people "applied and did not enter": few, so they are gathered once."""
+    refused = EntryDecision.objects.filter(entered=False)
+    anchor = Coalesce("application__person__canonical_id", "application__person_id")
+    return Q(pk__in=refused.annotate(anchor=anchor).values("anchor"))
+
+
+def proposed_reasons() -> QuerySet[EntryReason]:
+    """Reasons for not entering that wait to be checked."""
+    return EntryReason.objects.filter(proposed=True).order_by("name_ru")

@@ -1,0 +1,1 @@
+"""The 2017 pilot with invented people: seed, screenshots and smoke test at once."""

@@ -1,0 +1,143 @@
+"""Reading a whole workbook: every sheet's rows as normalised records with what is wrong with each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from tirek.exchange.issues import FileRefused, Issue, Problem
+from tirek.exchange.rows import applications, participants, services
+from tirek.exchange.sheets import KINDS, Table, find_table
+from tirek.exchange.workbook import open_workbook
+
+_TELL_EVERY: Final = 1000
+_NATURAL: Final[Mapping[str, Callable[[Any], tuple[object, ...] | None]]] = {
+    "applications": applications.natural_key,
+    "services": services.natural_key,
+    "participants": participants.natural_key,
+}
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """One row of one sheet as it was read."""
+
+    sheet: str
+    title: str
+    row: int
+    record: Any
+    issues: list[Issue]
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the row cannot go in."""
+        return any(issue.severity == "error" for issue in self.issues)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A workbook as it was read."""
+
+    rows: list[ReadRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unknown: list[tuple[str, str, str]] = field(default_factory=list)
+    """Headings nobody has explained yet: (kind of sheet, its title, heading)."""
+    sheets: set[str] = field(default_factory=set)
+    """Kinds of sheet that the file has and that could be read."""
+
+
+def read_workbook(
+    body: bytes,
+    *,
+    today: date,
+    chosen: Mapping[str, Mapping[str, str]] | None = None,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> Reading:
+    """Read everything; raises FileRefused for a file that cannot be read at all."""
+    reading = Reading()
+    sheets = open_workbook(body)
+    total = sum(sheet.scanned.rows for sheet in sheets)
+    tables: dict[str, Table] = {}
+    try:
+        for sheet in sheets:
+            _place(reading, tables, find_table(sheet, chosen or {}))
+        if not tables and not any(problem.severity == "error" for problem in reading.problems):
+            raise FileRefused("no_known_sheets")
+        for row in _in_order(reading, tables, today):
+            reading.rows.append(row)
+            if len(reading.rows) % _TELL_EVERY == 0:
+                tell(len(reading.rows), total)
+    except FileRefused:
+        raise
+    except Exception as error:  # the parser may stumble in the middle of a damaged sheet, over anything
+        raise FileRefused("damaged") from error
+    if not reading.rows and not any(problem.severity == "error" for problem in reading.problems):
+        raise FileRefused("no_rows")
+    _blame_twins(reading.rows)
+    return reading
+
+
+def _place(reading: Reading, tables: dict[str, Table], found: Table | Problem) -> None:
+    if isinstance(found, Problem):
+        reading.problems.append(found)
+        return
+    reading.problems += found.problems
+    reading.unknown += [(found.kind.code, found.title, heading) for heading in found.headings.unknown]
+    if found.kind.code in tables:
+        reading.problems.append(Problem("sheet_twice", found.title))
+    elif not any(problem.severity == "error" for problem in found.problems):
+        tables[found.kind.code] = found
+
+
+def _in_order(reading: Reading, tables: Mapping[str, Table], today: date) -> Iterator[ReadRow]:
+    for code in KINDS:
+        table = tables.get(code)
+        if table is None:
+            continue
+        count = 0
+        for number, record, issues in table.records(today):
+            count += 1
+            yield ReadRow(code, table.title, number, record, issues)
+        if count:
+            reading.sheets.add(code)
+        else:
+            reading.problems.append(Problem("sheet_empty", table.title))
+
+
+def key_of(row: ReadRow) -> tuple[object, ...] | None:
+    """A row's identity inside its sheet: the №, else what makes it itself; None for an anonymous participant."""
+    record = row.record
+    match row.sheet:
+        case "project":
+            return ("field", record.field) if record.field else ("row", row.row)
+        case "plan" | "declared":
+            return ("label", record.label.casefold())
+        case "budget":
+            return ("article", record.article.casefold())
+        case "participants":
+            return participants.natural_key(record)
+        case _ if record.number is not None:
+            return ("№", record.number)
+        case _:
+            natural = _NATURAL.get(row.sheet)
+            return natural(record) if natural else ("row", row.row)
+
+
+def _blame_twins(rows: list[ReadRow]) -> None:
+    """The same № twice, or the same named row twice, is an error that names both rows."""
+    met: defaultdict[tuple[object, ...], list[ReadRow]] = defaultdict(list)
+    for row in rows:
+        key = key_of(row)
+        if key is not None:
+            met[(row.sheet, *key)].append(row)
+        if row.sheet == "applications" and row.record.number is not None and row.record.person.name:
+            met[(row.sheet, "named", *applications.natural_key(row.record))].append(row)
+    for (_, how, *_rest), twins in met.items():
+        if len(twins) > 1:
+            code = "number_twice" if how == "№" else "named_twice"
+            for row in twins:
+                other = twins[0] if row is not twins[0] else twins[1]
+                row.issues.append(Issue(code, "number" if how == "№" else "name", other.row))

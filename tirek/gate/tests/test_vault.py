@@ -1,0 +1,50 @@
+"""Sealed values are found by a keyed index, never by themselves."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+
+import pytest
+
+from tirek.gate import vault
+from tirek.gate.models import SealedValue
+
+pytestmark = pytest.mark.django_db
+IIN = "890308399989"
+
+
+def test_a_value_comes_back_as_it_was_put() -> None:
+    assert vault.read_text(vault.put(vault.PHONE, "+7 777 000-00-00")) == "+7 777 000-00-00"
+
+
+def test_an_iin_is_found_by_its_blind_index() -> None:
+    person = uuid.uuid4()
+    vault.put(vault.IIN, IIN, person=person)
+    assert list(vault.holders_of(vault.IIN, [vault.digest(vault.IIN, IIN)])) == [person]
+
+
+def test_the_blind_index_is_no_bare_hash_and_depends_on_the_key(settings: pytest.FixtureRequest) -> None:
+    before = vault.digest(vault.IIN, IIN)
+    assert before != hashlib.sha256(IIN.encode()).digest()
+    settings.TIREK_INDEX_KEY = b"another"  # type: ignore[attr-defined]
+    assert vault.digest(vault.IIN, IIN) != before
+
+
+def test_an_identifier_stands_once_a_person() -> None:
+    person = uuid.uuid4()
+    vault.put_many([vault.build(vault.IIN, IIN, person=person), vault.build(vault.IIN, IIN, person=person)])
+    vault.put_many([vault.build(vault.IIN, IIN, person=person)])
+    assert SealedValue.objects.count() == 1
+
+
+def test_a_phone_has_no_index_to_be_guessed_by() -> None:
+    vault.put(vault.PHONE, "87770000000", person=uuid.uuid4())
+    assert SealedValue.objects.get().digest is None
+
+
+def test_dropped_values_are_gone() -> None:
+    reference = vault.put(vault.SOURCE_ROWS, "{}")
+    vault.drop([reference])
+    with pytest.raises(SealedValue.DoesNotExist):
+        vault.read(reference)

@@ -1,0 +1,80 @@
+"""The lookup in the register and the one over a whole file give the same answers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tirek.agencies.actions import name_agency
+from tirek.audit.actors import MACHINE, Actor
+from tirek.people import actions, matching
+from tirek.people.models import NameCount, PersonRecord
+from tirek.people.registering import NewPerson, Sighting
+
+pytestmark = pytest.mark.django_db
+IIN = "890308399989"
+
+
+@pytest.fixture
+def worker() -> Actor:
+    agency = name_agency(name="Фонд", by=MACHINE)
+    return Actor(id=MACHINE.id, agency_id=agency.id)
+
+
+@pytest.fixture
+def nurlan(worker: Actor) -> NewPerson:
+    person = NewPerson(name="Серікұлы Нұрлан Ғабитұлы", birth_on=date(1990, 8, 15), sex="m", iin=IIN)
+    actions.register(person=person, by=worker)
+    return person
+
+
+def test_russian_spelling_finds_the_kazakh_name(nurlan: NewPerson) -> None:
+    decision = matching.find(matching.subject_of(name="Серикулы Нурлан Габитулы", birth_on=date(1990, 8, 15)))
+    assert decision.outcome == "same"
+    assert decision.best is not None
+    assert decision.best.id == nurlan.id
+
+
+def test_a_whole_file_gets_the_same_answer_as_one_lookup(nurlan: NewPerson) -> None:
+    subjects = [
+        matching.subject_of(name="Серикулы Нурлан", birth_on=date(1990, 8, 15)),
+        matching.subject_of(name="Совсем Другой Человек", birth_on=date(1971, 2, 3)),
+        matching.subject_of(name="Серікұлы Н.Ғ.", iin=IIN),
+    ]
+    batch = matching.BatchMatcher()
+    batch.load(subjects)
+    assert [batch.decide(one).outcome for one in subjects] == [matching.find(one).outcome for one in subjects]
+
+
+def test_a_person_planned_earlier_in_the_file_is_found() -> None:
+    batch = matching.BatchMatcher()
+    planned = NewPerson(name="Ткаченко Валерий Петрович", birth_on=date(1989, 3, 8))
+    batch.add(planned.id, matching.subject_of(name=planned.name, birth_on=planned.birth_on))
+    found = batch.decide(matching.subject_of(name="Ткаченко В.П.", birth_on=date(1989, 3, 8)))
+    assert found.best is not None
+    assert found.best.id == planned.id
+
+
+def test_one_lookup_is_one_query_on_the_records(
+    nurlan: NewPerson, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    subject = matching.subject_of(name="Серікұлы Нұрлан", birth_on=date(1990, 8, 15))
+    with django_assert_max_num_queries(1):  # type: ignore[operator]
+        matching.candidates([subject])
+
+
+def test_a_spelling_already_known_is_not_kept_twice(nurlan: NewPerson, worker: Actor) -> None:
+    sighting = Sighting(person_id=nurlan.id, name="Серикулы Нурлан", birth_on=date(1990, 8, 15), source="import")
+    assert actions.note_sightings(sightings=[sighting, sighting], by=worker) == 1
+    assert actions.note_sightings(sightings=[sighting], by=worker) == 0
+    assert PersonRecord.objects.count() == 2
+
+
+def test_names_are_counted_when_people_are_registered(nurlan: NewPerson) -> None:
+    assert NameCount.objects.filter(count=1).count() == 3
+
+
+def test_a_person_without_a_name_is_not_registered(worker: Actor) -> None:
+    with pytest.raises(actions.NoName):
+        actions.register(person=NewPerson(name="  "), by=worker)
