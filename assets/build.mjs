@@ -48,15 +48,16 @@ async function bundles() {
   });
 }
 
-// Names stand as {% icon "users" %}, icon="users", "icon": "users", or in a list: icons: users notes
-const NAMED = /(?:\{% icon |\bicon=|["']?\bicon["']?: ?)["']([a-z0-9-]+)["']|\bicons: ([a-z0-9 -]+)/g;
+// Names stand as {% icon "users" %}, icon="users", "icon": "users", icons={"given": "users"}, or in a list: icons: users notes
+const NAMED = /(?:\{% icon |\bicon=|["']?\bicon["']?: ?)["']([a-z0-9-]+)["']|\bicons: ([a-z0-9 -]+)|\bicons=\{([^}]*)\}/g;
 
 function iconNames() {
   const sources = ["tirek", "assets/js"].flatMap(walk).filter((path) => /\.(html|py|js)$/.test(path));
   const names = new Map();
   for (const path of sources.filter((path) => !path.includes("/tests/"))) {
-    for (const [, one, many] of readFileSync(path, "utf8").matchAll(NAMED)) {
-      for (const name of one ? [one] : many.trim().split(/ +/)) names.set(name, path);
+    for (const [, one, list, pairs] of readFileSync(path, "utf8").matchAll(NAMED)) {
+      const values = [...(pairs ?? "").matchAll(/: *["']([a-z0-9-]+)["']/g)].map(([, value]) => value);
+      for (const name of one ? [one] : list ? list.trim().split(/ +/) : values) names.set(name, path);
     }
   }
   return names;

@@ -14,6 +14,8 @@ from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
 from tirek.cases.models import Application, EntryDecision, EntryReason, LegalGround
 from tirek.grants.naming import plain
+from tirek.people import actions as people
+from tirek.people.registering import NewPerson, Sighting
 
 
 class ReasonMissing(ValueError):
@@ -143,3 +145,17 @@ def name_reason(*, text: str, by: Actor) -> EntryReason:
     reason = EntryReason.objects.create(code=wanted[:60], name_ru=clean, proposed=True)
     journal.write("cases.name_reason", reason, by=by)
     return reason
+
+
+@transaction.atomic
+def register_applicant(*, person: NewPerson, application: ApplicationFacts, by: Actor) -> Application:
+    """Add somebody new to the register together with the application they came with."""
+    people.register(person=person, by=by)
+    return apply(application=application, by=by)
+
+
+@transaction.atomic
+def receive_again(*, sighting: Sighting, application: ApplicationFacts, by: Actor) -> Application:
+    """Enter an application of somebody a worker recognised, and keep how it was written this time."""
+    people.note_sightings(sightings=[sighting], by=by)
+    return apply(application=application, by=by)

@@ -1,6 +1,11 @@
 """URLs of cases."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tirek.cases import views
 
 app_name = "cases"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.waiting, name="waiting"),
+    path("<uuid:application_id>/decide/", views.decide, name="decide"),
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -112,6 +113,11 @@ def _doctor(options: argparse.Namespace) -> int:
     return examine(Home.from_environment())
 
 
+def _docs(options: argparse.Namespace) -> int:
+    command = [sys.executable, "-m", "tirek.demo.screenshots", str(options.out)]
+    return subprocess.run(command, check=False).returncode
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line of Tirek."""
     top = argparse.ArgumentParser(
@@ -149,6 +155,8 @@ def parser() -> argparse.ArgumentParser:
     add("worker", _worker_process, "Run the job worker alone")
     add("doctor", _doctor, "Say what is wrong with this installation")
     add("install-roles", _install_roles, "Install roles on the server of TIREK_ADMIN_URL")
+    docs = add("docs", _docs, "Take the screenshots of the documentation anew")
+    docs.add_argument("--out", type=Path, default=Path("docs/screenshots"), metavar="DIR")
     messages = add("messages", _messages, "Extract and compile translations")
     messages.add_argument("--check", action="store_true", help="fail when a text is not translated")
     django = add("django", _django, "Run a management command of Django")

@@ -42,6 +42,7 @@ _LATIN_LOOKALIKE = str.maketrans(
 )
 _CYRILLIC_LOOKALIKE = str.maketrans("асеорхуікмһтАВСЕНІКМОРТХУ", "aceopxyikmhtABCEHIKMOPTXY")
 
+_AFTER_CONSONANT = re.compile(r"(?<=[^aeiou])i[ou]")
 _HAS_CYRILLIC = re.compile("[\u0400-\u052f]")
 _HAS_LATIN = re.compile("[a-zA-Z\u00c0-\u024f\u0259]")
 
@@ -88,9 +89,9 @@ def spell(word: str) -> str:
 
 
 def tidy(spelled: str) -> str:
-    """The skeleton of spelled sounds: «нг» is ң, йо and ие are е, doubled letters are one."""
-    spelled = spelled.replace("ng", "n").replace("ie", "e").replace("io", "e")
-    spelled = re.sub(r"(?<=[^aeiou])iu", "u", spelled)
+    """The skeleton of spelled sounds: «нг» is ң, ие and a soft о are е, doubled letters are one."""
+    spelled = spelled.replace("ng", "n").replace("ie", "e")
+    spelled = _AFTER_CONSONANT.sub(lambda found: "e" if found.group() == "io" else "u", spelled)
     return re.sub(r"(.)\1+", r"\1", spelled)
 
 

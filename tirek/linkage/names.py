@@ -16,22 +16,8 @@ _DOTTED = re.compile(rf"(?:^|\s)({INITIAL}\.\s*(?:{INITIAL}\.?)?)(?=\s|$)")
 _BARE_LETTERS = re.compile(r"\s([^\W\d_](?:\s+[^\W\d_])?)$")
 _TWO_CAPITALS = re.compile(r"(?<=[^\W\d_])\s+([^\W\d_]{2})$")
 _SURNAME_ENDINGS = (
-    "ov",
-    "ev",
-    "ova",
-    "eva",
-    "ski",
-    "skii",
-    "skaia",
-    "enko",
-    "cuk",
-    "iuk",
-    "uk",
-    "dze",
-    "wvili",
-    "ih",
-    "ian",
-)
+    "ov", "ev", "ova", "eva", "ski", "skii", "skaia", "enko", "cuk", "iuk", "uk", "dze", "wvili", "ih", "ian",
+)  # fmt: skip
 _IN_ENDINGS = ("in", "ina")
 
 

@@ -80,7 +80,7 @@ SHARE_WEIGHT = 500
 SAME_MARGIN = 8.0
 SAME_FLOOR = 20.0
 MAYBE_MARGIN = -2.0
-MAYBE_FLOOR = 12.0
+MAYBE_FLOOR = 13.0
 # The best candidate must stand this far above the next for nobody to be asked.
 CLEAR_LEAD = 7.0
 

@@ -21,6 +21,8 @@ ADMIN = "tirek_admin"
 PORT = 5432  # only a part of the socket's name: the server listens on no network port
 LONGEST_SOCKET = 100  # bytes; Linux takes 107, macOS 103
 START_SECONDS = 120
+ORPHANS = "pre-existing shared memory"
+ORPHANS_SECONDS = 10
 LARGEST_LOG = 5_000_000
 
 SETTINGS = """\
@@ -54,6 +56,7 @@ class Cluster:
     admin_password: str
     environ: Mapping[str, str]
     durable: bool = True
+    _log_before: int = 0
 
     @cached_property
     def folder(self) -> Path:
@@ -199,17 +202,15 @@ class Cluster:
             )
 
     def _clear_crash(self) -> None:
-        """After kill -9 or a power cut: end the orphans of the dead server, drop a pid that is somebody else's now."""
-        left = self.data / "postmaster.pid"
-        if not left.exists():
-            return
-        processes.kill_all_in(self.data)
-        try:
-            pid = abs(int(left.read_text().split()[0]))
-        except (OSError, ValueError, IndexError):
-            pid = 0
-        if pid == 0 or processes.alive(pid):
-            left.unlink(missing_ok=True)
+        """After kill -9 or a power cut: end the orphans of the dead server, drop its pid (it may be somebody else's now).
+
+        PostgreSQL itself trusts any living process of that number, even a zombie. It still refuses to start while a
+        process of the dead server is attached to its memory, so dropping the file here cannot make two servers."""
+        left = (self.data / "postmaster.pid", self.socket_folder / f".s.PGSQL.{PORT}.lock")
+        if any(path.exists() for path in left):
+            processes.kill_all_in(self.data)
+        for path in left:
+            path.unlink(missing_ok=True)
 
     def _start(self) -> None:
         with plainly(self.folder):
@@ -219,22 +220,29 @@ class Cluster:
             self.account.write(self.data / "tirek.conf", self._settings())
             if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
                 self.log.replace(self.log.with_suffix(".old.log"))
-        said_before = self.log.stat().st_size if self.log.exists() else 0
+        until = time.monotonic() + ORPHANS_SECONDS
+        while not self._started():
+            if ORPHANS not in self._said_last() or time.monotonic() > until:
+                raise self._failure(self._said_last())
+            time.sleep(0.1)
+
+    def _started(self) -> bool:
+        self._log_before = self.log.stat().st_size if self.log.exists() else 0
         command: list[str | Path] = [self.programs / "pg_ctl", "start", "-D", self.data, "-l", self.log]
-        started = self.account.run(
-            [*command, "-w", "-s", "-t", str(START_SECONDS)], timeout=START_SECONDS + 10
-        )
-        if started.returncode != 0 or self.pid() is None:
-            raise self._failure(self._said_since(said_before) or started.stderr)
+        done = self.account.run([*command, "-w", "-s", "-t", str(START_SECONDS)], timeout=START_SECONDS + 10)
+        return done.returncode == 0 and self.pid() is not None
 
     def _settings(self) -> str:
         folder = str(self.socket_folder).replace("'", "''")
         place = f"unix_socket_directories = '{folder}'\nport = {PORT}\n"
         return SETTINGS + place + ("" if self.durable else THROWAWAY)
 
-    def _said_since(self, position: int) -> str:
+    def _said_last(self) -> str:
+        """What the server wrote since the last attempt to start it."""
+        if not self.log.exists():
+            return ""
         with plainly(self.log), self.log.open("rb") as log:
-            log.seek(position)
+            log.seek(self._log_before)
             return log.read().decode(errors="replace")
 
     def _failure(self, said: str) -> Problem:

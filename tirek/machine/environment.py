@@ -97,15 +97,10 @@ class Environment:
         )
         pip: list[str | Path] = [self.python, "-m", "pip", "install", "--disable-pip-version-check"]
         with progress.step(name):
-            locked = [
-                "--no-input",
-                "--quiet",
-                "--require-hashes",
-                "--prefer-binary",
-                "-r",
-                self.lock(dev=dev),
-            ]
-            progress.run([*pip, *locked], self.log, cwd=self.project)
+            quiet = ["--no-input", "--quiet", "--prefer-binary"]
+            progress.run(
+                [*pip, *quiet, "--require-hashes", "-r", self.lock(dev=dev)], self.log, cwd=self.project
+            )
         stamps.done(self._stamp(dev=dev), self._mark(dev=dev))
 
     def _put_on_path(self) -> None:

@@ -39,24 +39,24 @@ def serve(
     """Run web server and worker until Ctrl-C or TERM; `announce` is given the address once it answers."""
     with alone(home):
         port = free_port(environ)
-        crew = [_web(home, connections, port, environ), _worker(home, connections, environ)]
+        started = crew(home, connections, port, environ)
         noted = home.root / "run.json"
         try:
             with database.leaving_on_signals():
-                for child in crew:
+                for child in started:
                     child.start()
-                children.note(noted, crew)
-                wait_until_answers(port, crew[0])
+                children.note(noted, started)
+                wait_until_answers(port, started[0])
                 announce(f"http://localhost:{port}")
                 while True:
                     time.sleep(pause)
-                    if _mend(home, connections, crew, environ, durable=durable):
-                        children.note(noted, crew)
+                    if _mend(home, connections, started, environ, durable=durable):
+                        children.note(noted, started)
         except KeyboardInterrupt:
             return 0
         finally:
             with holders.undisturbed():
-                children.stop_all(crew)
+                children.stop_all(started)
                 noted.unlink(missing_ok=True)
 
 
@@ -148,19 +148,20 @@ def wait_until_answers(port: int, web: Child, seconds: float = SECONDS_TO_ANSWER
     raise _does_not_start(web)
 
 
-def _web(home: Home, connections: Connections, port: int, environ: Mapping[str, str]) -> Child:
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
-    command += ["--workers", environ.get("TIREK_WEB_PROCESSES", str(WEB_PROCESSES))]
-    command += ["--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"]
-    command += ["--workers-kill-timeout", "5", "--respawn-failed-workers"]
-    command += ["--respawn-interval", "0.5", "tirek.config.wsgi:application"]
-    return Child("web", command, _environment(environ, connections.environment("app")), home.logs / "web.log")
+def crew(home: Home, connections: Connections, port: int, environ: Mapping[str, str]) -> list[Child]:
+    """What is kept running, the web server first."""
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
+    web += ["--workers", environ.get("TIREK_WEB_PROCESSES", str(WEB_PROCESSES))]
+    web += ["--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"]
+    web += ["--workers-kill-timeout", "5", "--respawn-failed-workers", "--respawn-interval", "0.5"]
+    web += ["tirek.config.wsgi:application"]
+    worker = [sys.executable, "-m", "tirek.config.cli", "worker"]
 
+    def child(name: str, command: Sequence[str], acting: str) -> Child:
+        addresses = connections.environment(acting)
+        return Child(name, command, _environment(environ, addresses), home.logs / f"{name}.log")
 
-def _worker(home: Home, connections: Connections, environ: Mapping[str, str]) -> Child:
-    command: Sequence[str] = [sys.executable, "-m", "tirek.config.cli", "worker"]
-    addresses = connections.environment("worker")
-    return Child("worker", command, _environment(environ, addresses), home.logs / "worker.log")
+    return [child("web", web, "app"), child("worker", worker, "worker")]
 
 
 def _environment(environ: Mapping[str, str], addresses: Mapping[str, str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from tirek.gate import vault
 from tirek.linkage import sort_key
@@ -70,9 +71,10 @@ def is_number(text: str) -> bool:
 def _by_number(digits: str) -> Q:
     if len(digits) != IIN_DIGITS:
         return Q(number=int(digits[:15]))
-    found = [person for person, _ in vault.people_with(vault.IIN, [vault.digest(vault.IIN, digits)])]
-    anchors = Person.objects.filter(pk__in=found).values_list("id", "canonical_id")
-    return Q(pk__in=[canonical or person for person, canonical in anchors])
+    holders = Person.objects.filter(pk__in=vault.holders_of(vault.IIN, [vault.digest(vault.IIN, digits)]))
+    return Q(
+        pk__in=list(holders.annotate(anchor=Coalesce("canonical_id", "id")).values_list("anchor", flat=True))
+    )
 
 
 def _from(start: str) -> Q:

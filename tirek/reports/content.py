@@ -106,12 +106,16 @@ class CountRow:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Who asked for help and who entered the programme; those who did not, by recorded reason."""
+    """Who asked for help and who entered the programme; those who did not, by recorded reason.
+
+    `min_kinds` is the least number of kinds of service any participant got, counted person by person.
+    """
 
     applied: int
     entered: int
     planned: int | None
     not_entered: tuple[CountRow, ...] = ()
+    min_kinds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

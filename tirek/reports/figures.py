@@ -1,31 +1,50 @@
-"""Figures of a grant, counted once for a page, a document and figures.json, so that all hold the same numbers."""
+"""Figures of a grant: counted once for a page, a document and figures.json, so that all hold the same numbers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from tirek.grants.models import Grant
-from tirek.reports.indicators import ON_PAGES_ONLY, PUBLISHED, REPORT, Indicator, Part, Reading
+from tirek.reports.indicators import (
+    ON_PAGES_ONLY,
+    PUBLISHED,
+    REPORT,
+    Part,
+    Reading,
+    age,
+    endings,
+    months,
+    status,
+)
+from tirek.reports.indicators.endings import Ended
+from tirek.reports.indicators.indicator import Names, names_of
 from tirek.reports.indicators.mismatches import Declared, declared, mismatches
 
 
+@dataclass(frozen=True, slots=True)
+class KindFigure:
+    """A kind of service: different people who got it, and sessions with repeats."""
+
+    code: str
+    category: str
+    names: Names
+    people: int
+    sessions: int
+
+
+@dataclass(frozen=True)
 class Figures:
-    """All figures of one grant under one role, each counted when first asked for and then kept."""
+    """All figures of one grant at one moment, as plain values: they can be kept and read back."""
 
-    def __init__(self, grant: Grant, using: str = REPORT) -> None:
-        self.grant = grant
-        self.reading = Reading(grant, using)
-
-    @cached_property
-    def counts(self) -> dict[str, int | None]:
-        """Figures that are one number; None is "not knowable" or "not promised"."""
-        return {one.key: one.count(self.reading) for one in _all() if one.count is not None}
-
-    @cached_property
-    def tables(self) -> dict[str, list[Part]]:
-        """Figures that are tables."""
-        return {one.key: one.parts(self.reading) for one in _all() if one.parts is not None}
+    counts: dict[str, int | None]
+    tables: dict[str, list[Part]]
+    kinds: list[KindFigure]
+    months: list[tuple[date, int]]
+    ended: dict[str, list[Ended]]
+    unknown: dict[str, int]
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -33,27 +52,54 @@ class Figures:
         parts = {f"{key}:{part.code}": part.count for key, table in self.tables.items() for part in table}
         return {key: count for key, count in self.counts.items() if count is not None} | parts
 
-    @cached_property
-    def declared(self) -> list[Declared]:
-        """Figures declared by hand beside the count."""
-        return declared(self.reading, self.numbers)
-
-    def published(self) -> dict[str, Any]:
+    def published(self, grant: Grant) -> dict[str, Any]:
         """The figures as figures.json holds them: names of kinds and statuses in the words of the source."""
         found: dict[str, Any] = {}
         for one in PUBLISHED:
             if one.key == "min_kinds_per_beneficiary":
-                found["mismatches"] = mismatches(self.declared)
+                found["mismatches"] = mismatches(self.declared(grant))
             found[one.key] = (
                 {part.key: part.count for part in self.tables[one.key]} if one.parts else self.counts[one.key]
             )
         return found
 
+    def declared(self, grant: Grant) -> list[Declared]:
+        """Figures declared by hand beside the count."""
+        return declared(Reading(grant), self.numbers)
+
+    def part(self, table: str, code: str) -> int:
+        """One number of a table, 0 where the table has no such line."""
+        return self.numbers.get(f"{table}:{code}", 0)
+
+
+def count_figures(grant: Grant, using: str = REPORT) -> Figures:
+    """Count every figure of a grant now, under one role."""
+    reading = Reading(grant, using)
+    every = (*PUBLISHED, *ON_PAGES_ONLY)
+    return Figures(
+        counts={one.key: one.count(reading) for one in every if one.count is not None},
+        tables={one.key: one.parts(reading) for one in every if one.parts is not None},
+        kinds=[
+            KindFigure(row.kind.code, row.kind.category, names_of(row.kind), row.people, row.sessions)
+            for row in reading.kinds
+        ],
+        months=months.reached(reading),
+        ended={
+            "refused": endings.refused(reading),
+            "declined": endings.declined(reading),
+            "not_attended": endings.not_attended(reading),
+            "contact_lost": endings.contact_lost(reading),
+            "unmet": endings.unmet(reading),
+        },
+        unknown={
+            "age": age.unknown(reading),
+            "status": status.unknown(reading),
+            "sex": reading.participants_where(sex=""),
+        }
+        | {f"not_own_wish:{category}": n for category, n in endings.wished_by_others(reading).items()},
+    )
+
 
 def figures(grant: Grant) -> dict[str, Any]:
-    """The figures of a grant, counted under the report role."""
-    return Figures(grant).published()
-
-
-def _all() -> tuple[Indicator, ...]:
-    return (*PUBLISHED, *ON_PAGES_ONLY)
+    """The figures of a grant, counted now under the report role."""
+    return count_figures(grant).published(grant)

@@ -70,7 +70,11 @@ def _why(service: Service, ending: str) -> tuple[str, str]:
     """The reason and whatever was written beside it."""
     match ending:
         case "refused":
-            letter = _("letter no. %(number)s") % {"number": service.refusal.letter} if service.refusal.letter else ""
+            letter = (
+                _("letter no. %(number)s") % {"number": service.refusal.letter}
+                if service.refusal.letter
+                else ""
+            )
             return service.refusal.reason.name, " · ".join(filter(None, (service.refusal.detail, letter)))
         case "declined":
             return "", service.decline.detail

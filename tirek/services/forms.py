@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -53,7 +53,9 @@ class ServiceForm(Form):
         label=_("What the person would have liked"),
         max_length=300,
         required=False,
-        help_text=_("For example, a course for welders. Wishes are counted and shown to those who plan courses."),
+        help_text=_(
+            "For example, a course for welders. Wishes are counted and shown to those who plan courses."
+        ),
     )
     detail = forms.CharField(label=_("What happened"), max_length=300, required=False)
     happened_on = DateField(label=_("Day"), help_text="")
@@ -78,7 +80,9 @@ class ServiceForm(Form):
         another = (OTHER, pgettext_lazy("reason", "another reason"))
         self._choice("reason").choices = [("", _("choose")), *reasons, another]
         self._model_choice("provider").queryset = providers()
-        self._model_choice("grant").queryset = Grant.objects.filter(agency_id=agency_id).order_by("-starts_on")
+        self._model_choice("grant").queryset = Grant.objects.filter(agency_id=agency_id).order_by(
+            "-starts_on"
+        )
 
     def _usual(self) -> dict[str, Any]:
         today = timezone.localdate()
@@ -113,16 +117,16 @@ class ServiceForm(Form):
         self._choice("other_kind").choices = [("", _("choose")), *sorted(rest, key=lambda one: one[1])]
         chosen = str(self.initial.get("kind", ""))
         if chosen and chosen in dict(rest):
-            self.initial |= {"kind": OTHER, "other_kind": chosen}
+            self.initial.update(kind=OTHER, other_kind=chosen)
         self.has_other_kinds = bool(rest)
 
     def _offer_endings(self) -> None:
-        offered = [ending for ending in Ending if ending is not Ending.OPEN]
+        offered: list[Ending] = [ending for ending in Ending if ending is not Ending.OPEN]
         if self.service and ending_of(self.service) == Ending.OPEN:
             offered.append(Ending.OPEN)
         field = self._choice("ending")
         field.choices = [(str(ending), LOOKS[ending].choice) for ending in offered]
-        field.widget.icons = {str(ending): LOOKS[ending].icon for ending in offered}  # type: ignore[attr-defined]
+        field.widget.icons = {str(ending): LOOKS[ending].icon for ending in offered}
 
     def clean(self) -> dict[str, Any]:
         """Ask only for what the chosen kind and ending need."""
@@ -233,7 +237,6 @@ class KindForm(Form):
 class ReasonForm(Form):
     """The names of a reason that came from a spreadsheet or was typed."""
 
-    names: ClassVar[tuple[str, ...]] = ("name_ru", "name_kk", "name_en")
     name_ru = forms.CharField(label=_("Name in Russian"), max_length=200)
     name_kk = forms.CharField(label=_("Name in Kazakh"), max_length=200, required=False)
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)

@@ -142,3 +142,8 @@ def people_with(ending: str) -> Q:
     """
     lines = Service.objects.filter(ended(ending))
     return Q(pk__in=lines.annotate(anchor=Coalesce("person__canonical_id", "person_id")).values("anchor"))
+
+
+def catalogue() -> QuerySet[ServiceKind]:
+    """The checked kinds, category by category."""
+    return ServiceKind.objects.filter(proposed=False).order_by("category", "name_ru")

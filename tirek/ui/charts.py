@@ -116,17 +116,12 @@ def ages(bands: Sequence[tuple[str, int]], *, palette: Palette = "page", narrow:
 def plan_fact(rows: Sequence[PlanFactRow], *, palette: Palette = "page", narrow: bool = False) -> Spec:
     """Fact as a bar, plan as a stroke across it; what fell short has the second colour and says so in its label."""
     colour = _COLOURS[palette]
-    values = [
-        {"i": i, "name": row.name, "plan": row.plan, "fact": row.fact, "t": row.label or str(row.fact)}
-        | {"short": row.plan is not None and row.fact < row.plan, "zero": 0}
-        for i, row in enumerate(rows)
-    ]
     top = max([1, *(max(row.fact, row.plan or 0) for row in rows)])
     axis = None if narrow else _axis(colour, labelExpr=_lookup([row.name for row in rows]), labelLimit=250)
     y = {"field": "i", "type": "ordinal", "axis": axis}
-    thick = {"band": 0.3 if narrow else 0.56}
-    drop = 8 if narrow else 0
+    thick, drop = ({"band": 0.3}, 8) if narrow else ({"band": 0.56}, 0)
     bar = {"condition": {"test": "datum.short", "value": colour["second"]}, "value": colour["first"]}
+    stroke = {"type": "tick", "color": colour["ink"], "thickness": 2.5, "opacity": 1, "size": 22}
     layer: list[Spec] = [
         {
             "mark": {"type": "bar", "height": thick, "yOffset": drop},
@@ -134,25 +129,16 @@ def plan_fact(rows: Sequence[PlanFactRow], *, palette: Palette = "page", narrow:
         },
         {
             "transform": [{"filter": "isValid(datum.plan)"}],
-            "mark": {
-                "type": "tick",
-                "color": colour["ink"],
-                "thickness": 2.5,
-                "opacity": 1,
-                "size": 22,
-                "yOffset": drop,
-            },
+            "mark": stroke | {"yOffset": drop},
             "encoding": {"x": _count("plan", top)},
         },
         _text(colour["ink"], field="t", dx=8, dy=drop, align="left", bold=True, at=_count("end", top)),
     ]
-    if narrow:
+    if narrow:  # no room for names at the side: each stands above its bar
         layer.append(_text(colour["quiet"], field="name", dy=-11, align="left", at=_count("zero", top)))
-    for value in values:
-        value["end"] = max(value["fact"], value["plan"] or 0)
     encoded = [part | {"encoding": {"y": y, **part.get("encoding", {})}} for part in layer]
-    step = 50 if narrow else 32
-    return _spec(palette, narrow, height=step * max(1, len(rows)), values=values, layer=encoded)
+    height = (50 if narrow else 32) * max(1, len(rows))
+    return _spec(palette, narrow, height=height, values=_plan_fact_values(rows), layer=encoded)
 
 
 def svg(spec: Spec, label: str) -> str:
@@ -166,6 +152,12 @@ def png(spec: Spec, scale: float = 3) -> bytes:
     if spec["usermeta"]["palette"] != "document":
         raise ValueError("a PNG is drawn in the document palette: CSS variables mean nothing outside a page")
     return _pixels(json.dumps(spec, ensure_ascii=False, sort_keys=True), scale)
+
+
+def forget() -> None:
+    """Empty the cache of drawn charts, for measurements."""
+    _drawn.cache_clear()
+    _pixels.cache_clear()
 
 
 @lru_cache(maxsize=64)
@@ -214,6 +206,22 @@ def _spec(palette: Palette, narrow: bool, *, height: int, values: list[Spec], la
         # aria: Vega would add its own English labels to every mark; the picture has one label in the page's language.
         "config": {"aria": False, "font": FONT, "view": {"stroke": None}, "legend": {"disable": True}},
     }
+
+
+def _plan_fact_values(rows: Sequence[PlanFactRow]) -> list[Spec]:
+    return [
+        {
+            "i": i,
+            "name": row.name,
+            "plan": row.plan,
+            "fact": row.fact,
+            "t": row.label or str(row.fact),
+            "short": row.plan is not None and row.fact < row.plan,
+            "end": max(row.fact, row.plan or 0),
+            "zero": 0,
+        }
+        for i, row in enumerate(rows)
+    ]
 
 
 def _axis(colour: dict[str, str], **more: Any) -> Spec:

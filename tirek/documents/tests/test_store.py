@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -36,6 +36,7 @@ def test_a_file_with_personal_values_is_kept_only_in_the_vault(worker: Actor) ->
     file = actions.store_personal(name="journal.xlsx", mime="application/vnd.ms-excel", body=XLSX, by=worker)
     row = StoredFile.objects.get(pk=file.id)
     assert row.body is None
+    assert row.sealed is not None
     assert SealedValue.objects.filter(pk=row.sealed).exists()
     assert queries.body_of(row) == XLSX
 
@@ -50,6 +51,7 @@ def test_the_journal_records_the_file_without_its_name(worker: Actor) -> None:
 def test_discarding_destroys_the_sealed_body_too(worker: Actor) -> None:
     file = actions.store_personal(name="journal.xlsx", mime="application/vnd.ms-excel", body=XLSX, by=worker)
     sealed = file.sealed
+    assert sealed is not None
     actions.discard(file=file, by=worker)
     assert not SealedValue.objects.filter(pk=sealed).exists()
     assert JournalEntry.objects.filter(action="documents.discard").exists()
@@ -63,7 +65,7 @@ def test_changed_bytes_are_noticed(worker: Actor) -> None:
 
 
 @pytest.mark.parametrize(("body", "sealed"), [(None, None), (b"x", uuid4())])
-def test_a_file_has_exactly_one_of_body_and_sealed(body: bytes | None, sealed: object) -> None:
+def test_a_file_has_exactly_one_of_body_and_sealed(body: bytes | None, sealed: UUID | None) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         StoredFile.objects.create(
             name="x", mime="text/plain", size=1, sha256="0" * 64, body=body, sealed=sealed

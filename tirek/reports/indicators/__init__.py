@@ -10,11 +10,13 @@ from tirek.reports.indicators import (
     attendances,
     contact_lost,
     declined,
+    endings,
     entered,
     events,
     meeting_people,
     men,
     min_kinds_per_beneficiary,
+    months,
     not_attended,
     not_entered,
     people_in_registry,
@@ -32,7 +34,7 @@ from tirek.reports.indicators import (
     unmet_training,
     women,
 )
-from tirek.reports.indicators.indicator import Indicator, NoSuchFigure, Part
+from tirek.reports.indicators.indicator import Indicator, NoSuchFigure, Part, in_language, names_of
 from tirek.reports.indicators.reading import READER, REPORT, Reading
 from tirek.reports.indicators.rows import BadPlace, Listed, Page, Participants, Rows
 
@@ -50,7 +52,13 @@ __all__ = [
     "Participants",
     "Reading",
     "Rows",
+    "age",
     "called",
+    "endings",
+    "in_language",
+    "months",
+    "names_of",
+    "status",
 ]
 
 PUBLISHED: Final[tuple[Indicator, ...]] = (
@@ -93,6 +101,6 @@ def called(key: str) -> tuple[Indicator, str]:
     """The indicator and the part that a key names: "services_total", "age:17-22"; NoSuchFigure for anything else."""
     name, _, part = key.partition(":")
     indicator = _BY_KEY.get(name)
-    if indicator is None or (part and indicator.parts is None):
+    if indicator is None or (part and indicator.parts is None and not indicator.splits):
         raise NoSuchFigure(key)
     return indicator, part

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tirek.reports.indicators import attendances
-from tirek.reports.indicators.indicator import Indicator, Part
+from tirek.reports.indicators.indicator import Indicator, Part, names_of
 from tirek.reports.indicators.reading import Reading
 from tirek.reports.indicators.rows import Participants
 
@@ -11,7 +11,8 @@ from tirek.reports.indicators.rows import Participants
 def parts(reading: Reading) -> list[Part]:
     """Bands in force when the grant began, the empty ones too."""
     return [
-        Part(band.code, band.code, band, reading.participants_where(band=band.code)) for band in reading.bands
+        Part(band.code, band.code, names_of(band), reading.participants_where(band=band.code))
+        for band in reading.bands
     ]
 
 

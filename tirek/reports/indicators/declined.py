@@ -12,9 +12,10 @@ def count(reading: Reading) -> int:
     return reading.services().filter(decline__isnull=False).count()
 
 
-def rows(reading: Reading, _part: str) -> Listed:
-    """These lines."""
-    return Listed("services", reading.services().filter(decline__isnull=False), ("happened_on", "id"))
+def rows(reading: Reading, part: str) -> Listed:
+    """These lines, all or of one category of help."""
+    found = reading.services().filter(decline__isnull=False)
+    return Listed("services", found.filter(kind__category=part) if part else found, ("happened_on", "id"))
 
 
-INDICATOR = Indicator("declined", _("Declined by the person"), rows, count)
+INDICATOR = Indicator("declined", _("Declined by the person"), rows, count, splits=True)

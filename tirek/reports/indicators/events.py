@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tirek.grants.models import Event, MaterialRecipient
 from tirek.grants.naming import plain
-from tirek.reports.indicators.indicator import Indicator, NoSuchFigure, Part
+from tirek.reports.indicators.indicator import Indicator, NoSuchFigure, Part, names_of
 from tirek.reports.indicators.reading import Reading
 from tirek.reports.indicators.rows import Listed, Participants, Rows
 
@@ -12,7 +12,7 @@ from tirek.reports.indicators.rows import Listed, Participants, Rows
 def parts(reading: Reading) -> list[Part]:
     """Every event with what is counted for it."""
     return [
-        Part(str(event.number), str(event.number), event.form_name, reached(reading, event))
+        Part(str(event.number), str(event.number), names_of(event.form_name), reached(reading, event))
         for event in reading.events
     ]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import override
@@ -12,7 +13,8 @@ from tirek.grants.models import AgeBand, Named
 from tirek.reports.indicators.reading import Reading
 from tirek.reports.indicators.rows import Rows
 
-Label = Named | AgeBand | Promise | str
+LANGUAGES: Final = ("ru", "kk", "en")
+Names = Mapping[str, str]
 
 
 class NoSuchFigure(LookupError):
@@ -25,28 +27,40 @@ class Part:
 
     code: str
     key: str
-    named: Label
+    names: Names
     count: int
 
     def label(self, language: str) -> str:
         """The line's name in a language."""
-        return label_in(self.named, language)
+        return in_language(self.names, language)
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One figure of the report: a number (`count`) or a table of numbers (`parts`)."""
+    """One figure of the report: a number (`count`) or a table of numbers (`parts`).
+
+    `splits` says that the rows, though not the number, can be asked for one category of help.
+    """
 
     key: str
     name: Promise
     rows: Callable[[Reading, str], Rows]
     count: Callable[[Reading], int | None] | None = None
     parts: Callable[[Reading], list[Part]] | None = None
+    splits: bool = False
 
 
-def label_in(named: Label, language: str) -> str:
-    """A name in a language, whatever holds it."""
+def names_of(named: Named | AgeBand | Promise | str) -> Names:
+    """A name in the three languages, whatever holds it."""
     if isinstance(named, Named):
-        return named.name_in(language)
-    with override(language):
-        return str(named)
+        return {language: named.name_in(language) for language in LANGUAGES}
+    found = {}
+    for language in LANGUAGES:
+        with override(language):
+            found[language] = str(named)
+    return found
+
+
+def in_language(names: Names, language: str) -> str:
+    """One of the three names, the Russian one for a language nobody wrote."""
+    return names.get(language[:2]) or names["ru"]

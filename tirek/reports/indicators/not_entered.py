@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from tirek.cases.models import EntryReason
-from tirek.reports.indicators.indicator import Indicator, Part
+from tirek.reports.indicators.indicator import Indicator, Part, names_of
 from tirek.reports.indicators.reading import Reading
 from tirek.reports.indicators.rows import Listed
 
@@ -14,7 +14,7 @@ def parts(reading: Reading) -> list[Part]:
     found = reading.applications().filter(decision__entered=False).values("decision__reason_id")
     counts = {row["decision__reason_id"]: int(row["n"]) for row in found.annotate(n=Count("pk")).order_by()}
     reasons = EntryReason.objects.using(reading.using).filter(pk__in=counts).order_by("name_ru")
-    return [Part(reason.code, reason.name_ru, reason, counts[reason.pk]) for reason in reasons]
+    return [Part(reason.code, reason.name_ru, names_of(reason), counts[reason.pk]) for reason in reasons]
 
 
 def rows(reading: Reading, part: str) -> Listed:

@@ -102,4 +102,5 @@ def _banded(aged: QuerySet[Any, Any], bands: Sequence[AgeBand]) -> QuerySet[Any,
         When(low__gte=band.low, high__lte=OLDEST if band.high is None else band.high, then=Value(band.code))
         for band in bands
     ]
-    return aged.annotate(band=Case(*whens, default=Value(""), output_field=CharField()))
+    banded: QuerySet[Any, Any] = aged.annotate(band=Case(*whens, default=Value(""), output_field=CharField()))
+    return banded

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tirek.grants.models import Category, PlanLine
-from tirek.reports.indicators.indicator import Indicator, Part
+from tirek.reports.indicators.indicator import Indicator, Part, names_of
 from tirek.reports.indicators.reading import Reading
 from tirek.reports.indicators.rows import Listed
 
@@ -13,7 +13,7 @@ def parts(reading: Reading) -> list[Part]:
     order = {str(code): place for place, code in enumerate(Category.values)}
     lines = [line for line in reading.plan if line.code != PlanLine.PEOPLE]
     lines.sort(key=lambda line: (order.get(line.code, len(order)), line.code))
-    return [Part(line.code, line.code, line.label, line.planned) for line in lines]
+    return [Part(line.code, line.code, names_of(line.label), line.planned) for line in lines]
 
 
 def rows(reading: Reading, part: str) -> Listed:

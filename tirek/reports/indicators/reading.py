@@ -40,31 +40,31 @@ class Reading:
         self.grant = grant
         self.using = using
 
-    def services(self) -> QuerySet[Service, Service]:
+    def services(self) -> QuerySet[Any, Any]:
         """Lines of the journal of this grant, each with the person it is counted for."""
         return Service.objects.using(self.using).filter(grant=self.grant.pk).annotate(anchor=ANCHOR)
 
-    def given(self) -> QuerySet[Service, Service]:
+    def given(self) -> QuerySet[Any, Any]:
         """Lines with which a service was given."""
         return self.services().filter(delivery__isnull=False)
 
-    def given_once(self) -> QuerySet[Service, Service]:
+    def given_once(self) -> QuerySet[Any, Any]:
         """The first line of every person and kind given: repeats left out."""
         turn = Window(RowNumber(), partition_by=[F("anchor"), F("kind_id")], order_by=["happened_on", "id"])
         first = self.given().order_by().annotate(turn=turn).filter(turn=1)
         return Service.objects.using(self.using).filter(pk__in=_inner(first.values("pk")))
 
-    def applications(self) -> QuerySet[Application, Application]:
+    def applications(self) -> QuerySet[Any, Any]:
         """Applications to this grant, each with the person it is counted for."""
         return Application.objects.using(self.using).filter(grant=self.grant.pk).annotate(anchor=ANCHOR)
 
-    def entered(self) -> QuerySet[Application, Application]:
+    def entered(self) -> QuerySet[Any, Any]:
         """Applications decided with "entered"."""
         return self.applications().filter(decision__entered=True)
 
     def first_of_each(
-        self, applications: QuerySet[Application, Application]
-    ) -> QuerySet[Application, Application]:
+        self, applications: QuerySet[Any, Any]
+    ) -> QuerySet[Any, Any]:
         """The first application of every person: whoever applied twice is one."""
         turn = Window(RowNumber(), partition_by=[F("anchor")], order_by=["applied_on", "id"])
         first = applications.order_by().annotate(turn=turn).filter(turn=1)
@@ -119,12 +119,12 @@ class Reading:
     @cached_property
     def bands(self) -> list[AgeBand]:
         """Age bands in force when the grant began."""
-        return list(AgeBand.objects.using(self.using).on(self.grant.starts_on))  # type: ignore[attr-defined]
+        return list(AgeBand.objects.using(self.using).on(self.grant.starts_on))
 
     @cached_property
     def statuses(self) -> list[SocialStatus]:
         """Social statuses in force when the grant began."""
-        return list(SocialStatus.objects.using(self.using).on(self.grant.starts_on))  # type: ignore[attr-defined]
+        return list(SocialStatus.objects.using(self.using).on(self.grant.starts_on))
 
     @cached_property
     def participants(self) -> list[Group]:

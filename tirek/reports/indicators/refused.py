@@ -3,7 +3,7 @@
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from tirek.reports.indicators.indicator import Indicator, NoSuchFigure, Part
+from tirek.reports.indicators.indicator import LANGUAGES, Indicator, NoSuchFigure, Part
 from tirek.reports.indicators.reading import Reading
 from tirek.reports.indicators.rows import Listed
 from tirek.services.models import RefusalReason, ServiceKind
@@ -35,8 +35,8 @@ def rows(reading: Reading, part: str) -> Listed:
 
 
 def _part(kind: ServiceKind, reason: RefusalReason, count: int) -> Part:
-    key = f"{kind.name_ru}: {reason.name_ru}"
-    return Part(f"{kind.code}+{reason.code}", key, key, count)
+    names = {language: f"{kind.name_in(language)}: {reason.name_in(language)}" for language in LANGUAGES}
+    return Part(f"{kind.code}+{reason.code}", names["ru"], names, count)
 
 
 INDICATOR = Indicator("refused", _("Refused by the provider, by reason"), rows, parts=parts)

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tirek.reports.indicators import refused
 from tirek.reports.indicators.indicator import Indicator
 from tirek.reports.indicators.reading import Reading
+from tirek.reports.indicators.rows import Listed
 
 
 def count(reading: Reading) -> int:
@@ -12,4 +12,10 @@ def count(reading: Reading) -> int:
     return reading.services().filter(refusal__isnull=False).count()
 
 
-INDICATOR = Indicator("refused_total", _("Refused by the provider"), refused.rows, count)
+def rows(reading: Reading, part: str) -> Listed:
+    """These lines, all or of one category of help."""
+    found = reading.services().filter(refusal__isnull=False)
+    return Listed("services", found.filter(kind__category=part) if part else found, ("happened_on", "id"))
+
+
+INDICATOR = Indicator("refused_total", _("Refused by the provider"), rows, count, splits=True)

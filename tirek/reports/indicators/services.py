@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tirek.reports.indicators.indicator import Indicator, Part
+from tirek.reports.indicators.indicator import Indicator, Part, names_of
 from tirek.reports.indicators.reading import Reading
 from tirek.reports.indicators.rows import Listed
 
 
 def parts(reading: Reading) -> list[Part]:
     """Different people of each kind given."""
-    return [Part(row.kind.code, row.kind.name_ru, row.kind, row.people) for row in reading.kinds]
+    return [Part(row.kind.code, row.kind.name_ru, names_of(row.kind), row.people) for row in reading.kinds]
 
 
 def rows(reading: Reading, part: str) -> Listed:

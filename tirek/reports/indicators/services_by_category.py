@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tirek.grants.models import Category
-from tirek.reports.indicators.indicator import Indicator, Part
+from tirek.reports.indicators.indicator import Indicator, Part, names_of
 from tirek.reports.indicators.reading import Reading
 from tirek.reports.indicators.rows import Listed
 
@@ -15,7 +15,11 @@ def parts(reading: Reading) -> list[Part]:
     for row in reading.kinds:
         sums[row.kind.category] = sums.get(row.kind.category, 0) + row.people
     names = dict(Category.choices)
-    return [Part(code, code, names[code], sums[code]) for code in map(str, Category.values) if code in sums]
+    return [
+        Part(code, code, names_of(names[code]), sums[code])
+        for code in map(str, Category.values)
+        if code in sums
+    ]
 
 
 def rows(reading: Reading, part: str) -> Listed:

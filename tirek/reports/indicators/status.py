@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tirek.reports.indicators import attendances
-from tirek.reports.indicators.indicator import Indicator, Part
+from tirek.reports.indicators.indicator import Indicator, Part, names_of
 from tirek.reports.indicators.reading import Reading
 from tirek.reports.indicators.rows import Participants
 
@@ -11,7 +11,7 @@ from tirek.reports.indicators.rows import Participants
 def parts(reading: Reading) -> list[Part]:
     """Statuses in force when the grant began, the empty ones too."""
     return [
-        Part(status.code, status.name_ru, status, reading.participants_where(status=status.code))
+        Part(status.code, status.name_ru, names_of(status), reading.participants_where(status=status.code))
         for status in reading.statuses
     ]
 

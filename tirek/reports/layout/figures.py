@@ -61,6 +61,11 @@ def period(start: date, end: date) -> str:
     return day(start) if start == end else f"{day(start)}{NO_BREAK}{DASH} {day(end)}"
 
 
+def month_of_year(when: date) -> str:
+    """мм.гггг"""
+    return f"{when:%m.%Y}"
+
+
 def month(when: date, language: Language) -> str:
     """A short month name for a chart."""
     return MONTHS[language][when.month - 1]

@@ -79,6 +79,8 @@ def _events(content: ReportContent, t: Words) -> Iterator[Block]:
     yield Heading(3, t["totals"], t["totals_hint"])
     yield tables.totals(content)
     yield from _drawn(pictures.reach(content))
+    if content.reach_by_month:
+        yield tables.reach_by_month(content)
 
 
 def _goal_and_results(content: ReportContent, t: Words) -> Iterator[Block]:

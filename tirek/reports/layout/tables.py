@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from tirek.reports.content import LossReason, PlanRow, ReportContent
 from tirek.reports.layout.blocks import Row, Table
-from tirek.reports.layout.figures import counted, deviation, money, money_change, number, period
+from tirek.reports.layout.figures import (
+    counted,
+    deviation,
+    money,
+    money_change,
+    month_of_year,
+    number,
+    period,
+)
 from tirek.reports.layout.labels import LABELS
 
 Words = dict[str, str]
@@ -40,6 +48,12 @@ def totals(content: ReportContent) -> Table:
     return _table(t, "pair", "t_totals", ("c_indicator", "c_count"), rows)
 
 
+def reach_by_month(content: ReportContent) -> Table:
+    """The values of the chart of reach: a picture alone would hide them from a listener."""
+    rows = [Row((month_of_year(point.month), number(point.fact))) for point in content.reach_by_month]
+    return _table(words_of(content), "pair", "t_months", ("c_month", "c_people"), rows)
+
+
 def reach(content: ReportContent) -> Table:
     """Who asked, who entered, and why the others did not."""
     t, reached = words_of(content), content.reach
@@ -54,7 +68,9 @@ def reach(content: ReportContent) -> Table:
         Row((t["not_entered"].format(reason=row.name), number(row.count)), inner=True)
         for row in reached.not_entered
     ]
-    return _table(t, "pair", "t_reach", ("c_indicator", "c_people"), rows)
+    if reached.min_kinds is not None:
+        rows.append(Row((t["min_kinds"], number(reached.min_kinds)), strong=True))
+    return _table(t, "pair", "t_reach", ("c_indicator", "c_count"), rows)
 
 
 def results(content: ReportContent) -> Table:

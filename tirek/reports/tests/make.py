@@ -121,7 +121,7 @@ def attendance(at: Event, name: str = "", *, status: str = "", **more: Any) -> A
     made = Attendance(
         event=at,
         name=name,
-        name_folded=" ".join((parts.surname, parts.given, parts.patronymic)).strip() if parts else "",
+        name_folded=f"{parts.surname} {parts.given} {parts.patronymic}".strip() if parts else "",
         social_status=SocialStatus.objects.get(code=status) if status else None,
         **facts,
     )

@@ -42,7 +42,7 @@ def expected() -> dict[str, Any]:
 def load() -> Grant:
     """Put the whole pilot in and return its grant."""
     book = load_workbook(FOLDER / "journal.xlsx", read_only=True)
-    sheets = {sheet.title: [row for row in sheet.iter_rows(values_only=True)] for sheet in book}
+    sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
     truth = json.loads((FOLDER / "truth.json").read_text("utf-8"))
     of = make.grant(title="Социальная адаптация освобожденных из мест лишения свободы")
     people = _people(of, sheets["Обращения"], truth["people"])
@@ -160,7 +160,7 @@ def _attendance(events: dict[int, Event], statuses: dict[str, SocialStatus], row
     return Attendance(
         event=events[row[0]],
         name=row[1] or "",
-        name_folded=" ".join((parts.surname, parts.given, parts.patronymic)) if parts else "",
+        name_folded=f"{parts.surname} {parts.given} {parts.patronymic}" if parts else "",
         sex=SEX[row[2]],
         birth_on=_day(row[3]),
         age_low=int(band[0]) if band[0] else None,

@@ -103,7 +103,11 @@ def sample_report(language: Language = "ru", *, draft: bool = False) -> ReportCo
         events=_events(language),
         totals=_totals(language),
         reach=Reach(
-            93, 68, 30, _counts(language, {"не в трудной жизненной ситуации": 19, "пакеты закончились": 6})
+            93,
+            68,
+            30,
+            _counts(language, {"не в трудной жизненной ситуации": 19, "пакеты закончились": 6}),
+            min_kinds=2,
         ),
         results=_results(language),
         refusals=_refusals(language),

@@ -125,11 +125,14 @@ def undo_url(extra_tags: str | None) -> str:
 @register.filter
 def control(field: BoundField) -> SafeString:
     """Render the control of a field with the class its kind has in the kit."""
-    return field.as_widget(attrs={"class": control_class(field)})
+    attrs: dict[str, Any] = {"class": control_class(field)}
+    if field.field.widget.attrs.get("placeholder") == field.label:
+        attrs["placeholder"] = False
+    return field.as_widget(attrs=attrs)
 
 
 def control_class(field: BoundField) -> str:
     """Name the class of a control, keeping the one its form gave."""
     own: Any = field.field.widget.attrs.get("class", "")
-    kinds = {"textarea": "input area", "select": "input select", "selectmultiple": "input", "checkbox": ""}
+    kinds = {"textarea": "input area", "select": "input select", "selectmultiple": "input", "checkbox": "", "filedrop": ""}
     return f"{kinds.get(field.widget_type, 'input')} {own}".strip()

@@ -1,0 +1,34 @@
+"""How large a benchmark is: the sizes of the targets, or a share of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Rows, people, requests and rounds of one run."""
+
+    services: int = 100_000
+    served_people: int = 20_000
+    people: int = 100_000
+    requests: int = 1_000
+    rounds: int = 2
+
+    @classmethod
+    def scaled(cls, scale: float) -> Self:
+        """The sizes of the targets times `scale`; the smallest still make a workbook and a page."""
+        full = cls()
+        return cls(
+            services=max(60, round(full.services * scale)),
+            served_people=max(20, round(full.served_people * scale)),
+            people=max(80, round(full.people * scale)),
+            requests=max(30, round(full.requests * min(1, scale))),
+            rounds=full.rounds if scale >= 0.1 else 1,
+        )
+
+    @property
+    def whole(self) -> bool:
+        """Whether the targets speak of this size."""
+        return self.services >= 100_000

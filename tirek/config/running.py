@@ -1,0 +1,122 @@
+"""`tirek run`, `prepare`, `worker`, `doctor` and `docs`: the machine's parts put together with Django's."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tirek.config.installation import ensure_administrator, ready
+from tirek.config.messages import compile_all
+from tirek.machine import supervisor
+from tirek.machine.home import PROJECT, Home
+from tirek.machine.problems import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def _step(sentence: str) -> Iterator[None]:
+    began = time.monotonic()
+    print(f"  {sentence} ", end="", flush=True)
+    yield
+    print(f"· {time.monotonic() - began:.1f} s", flush=True)
+
+
+def prepare(home: Home) -> int:
+    """Compile the catalogues, collect the front-end files, bring the database up to date."""
+    with _step(words("Translations", "Переводы")):
+        compile_all()
+    with _step(words("Database", "База данных")), ready(home):
+        from django.core.management import call_command
+
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return 0
+
+
+def _collected_is_old() -> bool:
+    made = PROJECT / "build" / "collected" / "staticfiles.json"
+    built = [path.stat().st_mtime for path in (PROJECT / "build" / "static").rglob("*") if path.is_file()]
+    built += [path.stat().st_mtime for path in (PROJECT / "tirek").glob("*/static/**/*") if path.is_file()]
+    return not made.exists() or made.stat().st_mtime < max(built, default=0)
+
+
+def _catalogues_are_old() -> bool:
+    from tirek.config.messages import LANGUAGES, path_of
+
+    for language in LANGUAGES:
+        text, compiled = path_of(language), path_of(language).with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < text.stat().st_mtime:
+            return True
+    return False
+
+
+def run(home: Home, *, demo: bool) -> int:
+    """Prepare what is stale, load the pilot on the first start, serve until Ctrl-C."""
+    if _catalogues_are_old() or _collected_is_old():
+        prepare(home)
+    with ready(home) as connections:
+        if demo and not _has_grants():
+            with _step(words("The pilot of 2017, through the import", "Пилот 2017 года, через загрузку")):
+                subprocess.run([sys.executable, "-m", "tirek.demo.pilot"], check=True, cwd=PROJECT)
+        login = ensure_administrator(home)
+        return supervisor.serve(home, connections, _announce(home, login))
+
+
+def _has_grants() -> bool:
+    from tirek.grants.models import Grant
+
+    return Grant.objects.exists()
+
+
+def _announce(home: Home, login: tuple[str, str] | None) -> Callable[[str], None]:
+    def announce(address: str) -> None:
+        print(f"\n  {words('Open', 'Откройте')} {address}")
+        if login is not None:
+            print(f"  {words('Log in', 'Вход')}: {login[0]}   {words('Password', 'Пароль')}: {login[1]}")
+        if (home.report / "figures.json").exists():
+            print(f"  {words('Report', 'Отчёт')}: {home.report}")
+        print(f"  {words('Ctrl-C stops it.', 'Остановить: Ctrl-C.')}", flush=True)
+
+    return announce
+
+
+def work() -> int:
+    """Run the job worker in this process until it is told to stop; its database login is the worker's."""
+    import django
+
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    async def serve() -> None:
+        async with app.open_async():
+            await app.run_worker_async(concurrency=1)
+
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        asyncio.run(serve())
+    return 0
+
+
+def examine(home: Home) -> int:
+    """`tirek doctor`: print each check and, where it failed, what to do; 1 when anything failed."""
+    from tirek.config.installation import pending_migrations
+    from tirek.machine.doctor import examine as examine_machine
+
+    def pending() -> list[str]:
+        import django
+
+        django.setup()
+        return pending_migrations()
+
+    failed = 0
+    for check in examine_machine(home, pending):
+        print(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.message}")
+        if not check.ok:
+            failed = 1
+            print(f"      {check.what_to_do}")
+    return failed

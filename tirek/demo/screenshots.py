@@ -1,0 +1,127 @@
+"""The documentation's pictures, taken anew from the running demo: `make docs`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tirek.machine import browser
+from tirek.machine.home import PROJECT, Home
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PORT: Final = 8765
+FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+LOOKS: Final = (
+    ("wide", 1440, 900, "light", "ru"),
+    ("phone", 390, 844, "light", "ru"),
+    ("dark", 1440, 900, "dark", "ru"),
+    ("kazakh", 1440, 900, "light", "kk"),
+)
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """The demo's address while the block lasts."""
+    environment = os.environ | {"TIREK_PORT": str(PORT)}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tirek.config.cli", "run"],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    address = f"http://localhost:{PORT}"
+    try:
+        _wait(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            raise SystemExit("The server did not start.")
+        try:
+            with urllib.request.urlopen(f"{address}/health/", timeout=2):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.3)
+    raise SystemExit("The server did not answer.")
+
+
+def pages(page: Page, address: str) -> dict[str, str]:
+    """The pages worth a picture, as name: address; ids are read from the lists."""
+
+    def first(selector: str) -> str:
+        return str(page.eval_on_selector(selector, "link => link.href"))
+
+    page.goto(f"{address}/people/")
+    person = first("main a[href*='/people/'][href$='/']:not([href$='/people/']):not([href*='new'])")
+    page.goto(f"{address}/grants/")
+    grant = first("main a[href*='/grants/'][href$='/']:not([href$='/grants/']):not([href*='new'])")
+    page.goto(f"{address}/imports/")
+    batch = first("main a[href*='/imports/'][href$='/']:not([href$='/imports/'])")
+    return {
+        "people": f"{address}/people/",
+        "person": person,
+        "services": f"{address}/services/",
+        "imports": f"{address}/imports/",
+        "import": batch,
+        "grant": grant,
+        "styleguide": f"{address}/styleguide/",
+    }
+
+
+def _log_in(page: Page, address: str) -> None:
+    kept = json.loads((Home.from_environment().root / "first-login.json").read_text())
+    page.goto(f"{address}/account/login/")
+    page.fill("input[name=login]", kept["login"])
+    page.fill("input[name=password]", kept["password"])
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"{address}/people/**")
+
+
+def shoot(chrome: Browser, address: str, out: Path) -> None:
+    """Take every page in every look."""
+    wanted: dict[str, str] = {}
+    for look, width, height, scheme, language in LOOKS:
+        context = chrome.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            locale=language,
+        )
+        page = context.new_page()
+        _log_in(page, address)
+        wanted = wanted or pages(page, address)
+        context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+        for name, place in wanted.items():
+            page.goto(place)
+            page.screenshot(path=out / f"{name}-{look}.png", full_page=True)
+        context.close()
+
+
+def main(out: Path) -> int:
+    """Write the pictures into a folder."""
+    from playwright.sync_api import sync_playwright
+
+    out.mkdir(parents=True, exist_ok=True)
+    with demo() as address, sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=str(browser.ensure()), args=FLAGS)
+        shoot(chrome, address, out)
+        chrome.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/screenshots")))

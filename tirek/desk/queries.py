@@ -1,0 +1,150 @@
+"""Reads for screens made of several domains: the list of people, and who may be meant by what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tirek.cases.queries import in_programme, not_entered
+from tirek.linkage import Subject, parse_question
+from tirek.people import matching
+from tirek.people import queries as people
+from tirek.people.models import Person, PersonQuerySet
+from tirek.people.wording import outcome_in_words, reasons_in_words
+from tirek.services import queries as services
+
+MOST_GUESSES: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One narrowing of the list of people."""
+
+    code: str
+    label: str | Promise
+    condition: Callable[[], Q]
+
+
+CHIPS: Final = (
+    Chip("", pgettext_lazy("people", "all"), Q),
+    Chip("entered", _("in the programme"), in_programme),
+    Chip("not_entered", _("did not enter"), not_entered),
+    Chip("refused", _("refused by a provider"), lambda: services.people_with("refused")),
+    Chip("unmet", _("no suitable programme"), lambda: services.people_with("unmet")),
+    Chip("lost", _("contact lost"), lambda: services.people_with("lost_contact")),
+)
+
+
+def listed(agency_id: UUID, text: str, chip: str, *, alike: bool = False) -> PersonQuerySet:
+    """The people of the list: searched and narrowed; ordered by whoever turns the pages."""
+    find = people.search_alike if alike else people.search
+    condition = next((one.condition for one in CHIPS if one.code == chip), Q)
+    return find(agency_id, text).filter(condition()).select_related("contact")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person as a line of the list."""
+
+    person: Person
+    age: int | None
+    place: str
+    last_kind: str
+    last_on: date | None
+    given: int
+
+
+def rows(found: Sequence[Person]) -> list[PersonRow]:
+    """What the list says of each of these people, by two queries whatever their number."""
+    latest = services.latest_of(person.id for person in found)
+    kinds = services.kind_names() if latest else {}
+    today = timezone.localdate()
+    made = []
+    for person in found:
+        last = latest.get(person.id)
+        made.append(
+            PersonRow(
+                person=person,
+                age=person.age_on(today),
+                place=place_of(person),
+                last_kind=kinds.get(last.kind_id, "") if last else "",
+                last_on=last.happened_on if last else None,
+                given=last.given if last else 0,
+            )
+        )
+    return made
+
+
+def place_of(person: Person) -> str:
+    """The locality of a person read with the contact; empty when it is not known."""
+    contact = getattr(person, "contact", None)
+    return contact.place if contact else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Somebody of the register who may be meant, and why; of another agency's people only that they exist."""
+
+    person: Person
+    is_open: bool
+    bits: float
+    outcome: str
+    codes: tuple[str, ...]
+
+    @property
+    def score(self) -> int:
+        """The bits without a fraction: nobody weighs the tenths."""
+        return round(self.bits)
+
+    @property
+    def outcome_words(self) -> str:
+        """The answer in words."""
+        return outcome_in_words(self.outcome)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why, in words."""
+        return reasons_in_words(self.codes)
+
+
+def guesses(subject: Subject, agency_id: UUID) -> list[Guess]:
+    """Who of the register may be meant, the likeliest first."""
+    decision = matching.find(subject)
+    ranked = decision.ranked[:MOST_GUESSES]
+    found = Person.objects.select_related("contact").in_bulk([one.id for one in ranked])
+    return [
+        Guess(
+            person=found[one.id],
+            is_open=found[one.id].registered_by_id == agency_id,
+            bits=one.score.bits,
+            outcome=decision.outcome if place == 0 else "maybe",
+            codes=tuple(reason.code for reason in one.score.reasons),
+        )
+        for place, one in enumerate(ranked)
+        if one.id in found
+    ]
+
+
+def subject_in(text: str) -> Subject:
+    """What a line of text says of one person: a name with a birth date or year, an IIN."""
+    asked = parse_question(text)
+    return matching.subject_of(
+        name=asked.name.full,
+        birth_on=asked.birth_on,
+        birth_year=asked.birth_year,
+        iin=asked.iin.iin if asked.iin else "",
+    )
+
+
+def says_something(subject: Subject) -> bool:
+    """Whether there is anything to look somebody up by."""
+    return bool(subject.surname or subject.given or subject.iin_digest)

@@ -1,0 +1,116 @@
+"""What happened to a person, month by month, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from tirek.cases.models import Application
+from tirek.services.endings import Line
+
+SHOWN_AT_ONCE: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened."""
+
+    on: date
+    group: str
+    title: str
+    text: str
+    who: str
+    tone: str
+    icon: str
+    service_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The happenings of one month."""
+
+    on: date
+    happenings: list[Happening]
+
+
+FILTERS: Final[tuple[tuple[str, str | Promise], ...]] = (
+    ("", pgettext_lazy("timeline", "everything")),
+    ("given", gettext_lazy("services given")),
+    ("not_given", gettext_lazy("refusals and other endings")),
+    ("applications", gettext_lazy("applications")),
+)
+
+
+def happenings(applications: Sequence[Application], lines: Sequence[Line]) -> list[Happening]:
+    """Everything the records say, newest first."""
+    found = [event for application in applications for event in _of_application(application)]
+    found += [_of_line(line) for line in lines]
+    return sorted(found, key=lambda event: event.on, reverse=True)
+
+
+def by_month(events: Sequence[Happening]) -> list[Month]:
+    """The same under the headings of months."""
+    months = groupby(events, key=lambda event: event.on.replace(day=1))
+    return [Month(first, list(several)) for first, several in months]
+
+
+def _of_line(line: Line) -> Happening:
+    service, look = line.service, line.look
+    title = service.kind.name if line.is_given else f"{service.kind.name}: {look.label}"
+    said = (line.reason, line.detail, service.note)
+    return Happening(
+        on=service.happened_on,
+        group="given" if line.is_given else "not_given",
+        title=title,
+        text=" · ".join(part for part in said if part),
+        who=service.provider.name,
+        tone=look.tone,
+        icon=look.icon,
+        service_id=service.id,
+    )
+
+
+def _of_application(application: Application) -> Iterator[Happening]:
+    decision = getattr(application, "decision", None)
+    if decision is not None:
+        title = _("Entered the programme") if decision.entered else _("Did not enter the programme")
+        yield Happening(
+            on=decision.decided_on,
+            group="applications",
+            title=title,
+            text=decision.reason.name if decision.reason else "",
+            who=application.agency.name,
+            tone="ok" if decision.entered else "warn",
+            icon="door-enter" if decision.entered else "door-off",
+        )
+    yield Happening(
+        on=application.applied_on,
+        group="applications",
+        title=_("Asked for help"),
+        text=referral_in_words(application),
+        who=application.agency.name,
+        tone="info",
+        icon="file-text",
+    )
+    ground = getattr(application, "legal_ground", None)
+    if ground is not None and ground.released_on:
+        text = str(ground.ground_text or ground.get_ground_display())
+        yield Happening(
+            ground.released_on, "applications", _("Released"), text, who="", tone="", icon="door-exit"
+        )
+
+
+def referral_in_words(application: Application) -> str:
+    """Who sent the person, with the number of the referral."""
+    sent = application.referred_by_text or str(application.get_referred_by_display())
+    if application.referral_number:
+        return _("%(who)s, referral no. %(number)s") % {"who": sent, "number": application.referral_number}
+    return sent

@@ -1,0 +1,80 @@
+"""Meeting the people of a file: each spelling is asked once, in the order of the rows, new people are planned."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from tirek.exchange.rows.person import WrittenPerson
+from tirek.linkage import Decision, Ranked, Subject
+from tirek.people.matching import BatchMatcher, subject_of
+
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who a row means: a known or planned person, or some who are likely."""
+
+    outcome: Literal["new", "same", "maybe"]
+    person_id: UUID | None
+    bits: float | None = None
+    candidates: list[dict[str, Any]] = field(default_factory=list)
+
+
+def subject(written: WrittenPerson) -> Subject:
+    """The comparable form of what a row says of a person."""
+    return subject_of(
+        name=written.name,
+        birth_on=written.birth_on,
+        birth_year=written.birth_year,
+        sex=written.sex,
+        iin=written.iin,
+    )
+
+
+class People:
+    """The people of one file against the register and against each other."""
+
+    def __init__(self, written: Iterable[tuple[str, WrittenPerson]], *, takes_best: bool) -> None:
+        self._takes_best = takes_best
+        self._subjects = {identity: subject(person) for identity, person in dict(written).items()}
+        self._answers: dict[str, Answer] = {}
+        self._matcher = BatchMatcher()
+        self._matcher.load(self._subjects.values())
+
+    def meet(self, identity: str) -> Answer:
+        """Who this spelling means."""
+        known = self._answers.get(identity)
+        if known is not None:
+            return known
+        asked = self._subjects[identity]
+        decision = self._matcher.decide(asked)
+        answer = self._answer(decision)
+        if answer.person_id is not None:
+            self._matcher.add(answer.person_id, asked)
+        # The first row of a new person is new; the next one of the same spelling is that person, for reasons.
+        if answer.outcome != "new":
+            self._answers[identity] = answer
+        return answer
+
+    def _answer(self, decision: Decision[UUID]) -> Answer:
+        if decision.outcome == "new" or not decision.likely:
+            return Answer("new", uuid.uuid4())
+        best = decision.likely[0]
+        shown = [described(one) for one in decision.likely[:_SHOWN]]
+        if decision.outcome == "same":
+            return Answer("same", best.id, best.score.bits, shown[:1])
+        return Answer("maybe", best.id if self._takes_best else None, best.score.bits, shown)
+
+
+def described(ranked: Ranked[UUID]) -> dict[str, Any]:
+    """A candidate as it is kept with a row: an id, a score and codes of reasons."""
+    return {
+        "person": str(ranked.id),
+        "bits": round(ranked.score.bits, 1),
+        "reasons": [reason.code for reason in ranked.score.reasons],
+    }

@@ -1,0 +1,226 @@
+"""The preview: for each row of a file, what would be done with it, kept as references and codes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from tirek.exchange.issues import Issue, Problem
+from tirek.exchange.known import Known, KnownRows
+from tirek.exchange.meeting import Answer, People
+from tirek.exchange.models import Import, ImportRow
+from tirek.exchange.packing import fingerprint, identity_of, key_text, pack
+from tirek.exchange.projects import ProjectOfFile
+from tirek.exchange.reading import Reading, ReadRow, key_of
+from tirek.exchange.sheets import OF_PEOPLE
+from tirek.exchange.words import Matter, Words
+from tirek.gate import vault
+
+CHUNK: Final = 500
+_FLUSH: Final = 5000
+Outcome = ImportRow.Outcome
+
+
+class Preview:
+    """One file's rows on their way into the preview."""
+
+    def __init__(self, file: Import, reading: Reading, project: ProjectOfFile) -> None:
+        self.file, self.reading = file, reading
+        self.words = Words(file.agency_id)
+        self.counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.known = KnownRows(project.key, reading.sheets)
+        self._events = project.event_numbers() | {
+            row.record.number for row in reading.rows if row.sheet == "events" and not row.is_error
+        }
+        self._people: People | None = None
+
+    def rows(self) -> Iterator[tuple[ImportRow, str | None]]:
+        """Each row of the preview with its packed record, those gone from the file last."""
+        for row in self.reading.rows:
+            self._blame_words(row)
+        keyed = self._keyed()
+        met = self._met(keyed)
+        self._people = People(
+            ((identity, row.record.person) for row, _, _, _, identity, _ in met if identity),
+            takes_best=self.file.settle == Import.Settle.BEST,
+        )
+        for row, key, packed, print_, identity, known in met:
+            kept = self._row(row, key, print_, identity, known)
+            yield kept, packed if kept.outcome != Outcome.ERROR else None
+        titles = {row.sheet: row.title for row in self.reading.rows}
+        for sheet, key, known in self.known.vanished():
+            yield self._vanished(sheet, titles.get(sheet, ""), key, known), None
+
+    def _blame_words(self, row: ReadRow) -> None:
+        """Unknown words are warnings: they never keep a row out."""
+        record = row.record
+        if row.sheet == "services":
+            if record.kind and not self.words.knows(Matter.KIND, record.kind):
+                row.issues.append(Issue("kind_unknown", "kind"))
+            if record.reason:
+                self.words.knows(Matter.REFUSAL, record.reason)
+        elif row.sheet == "applications":
+            if record.entered is False and record.reason:
+                self.words.knows(Matter.ENTRY, record.reason)
+            self._blame_status(row)
+        elif row.sheet == "participants":
+            if record.event is not None and record.event not in self._events:
+                row.issues.append(Issue("event_unknown", "event"))
+            self._blame_status(row)
+
+    def _blame_status(self, row: ReadRow) -> None:
+        text = row.record.social_status
+        if text and not self.words.knows(Matter.STATUS, text):
+            row.issues.append(Issue("status_unknown", "social_status"))
+
+    def _keyed(self) -> list[tuple[ReadRow, str, str, str]]:
+        """Every row with its key, its packed record and its fingerprint."""
+        keyed: list[tuple[ReadRow, str, str, str]] = []
+        anonymous: list[int] = []
+        for row in self.reading.rows:
+            packed = pack(row.record)
+            key = key_of(row)
+            if key is None:
+                anonymous.append(len(keyed))
+            keyed.append((row, key_text(key) if key else "", packed, fingerprint(row.sheet, packed)))
+        places = [place for place in anonymous if keyed[place][0].record.event is not None]
+        names = self.known.name_anonymous(
+            "participants", [(keyed[place][0].record.event, keyed[place][3]) for place in places]
+        )
+        for place, name in zip(places, names, strict=True):
+            row, _, packed, print_ = keyed[place]
+            keyed[place] = (row, name, packed, print_)
+        return keyed
+
+    def _met(
+        self, keyed: list[tuple[ReadRow, str, str, str]]
+    ) -> list[tuple[ReadRow, str, str, str, str, Known | None]]:
+        """The same rows with what earlier imports left of them, and the spelling that must be asked about."""
+        met = []
+        for row, key, packed, print_ in keyed:
+            known = self.known.meet(row.sheet, key) if key else None
+            is_of_person = row.sheet in OF_PEOPLE and not row.is_error
+            identity = identity_of(row.record.person) if is_of_person else ""
+            met.append((row, key, packed, print_, identity, known))
+        return met
+
+    def _row(
+        self, row: ReadRow, key: str, print_: str, identity: str, known: Known | None
+    ) -> ImportRow:
+        kept = ImportRow(
+            file=self.file,
+            sheet=row.sheet,
+            sheet_title=row.title,
+            row_number=row.row,
+            key=key,
+            outcome=Outcome.PLAIN,
+            issues=[issue.as_json() for issue in row.issues],
+            fingerprint=print_,
+            identity=identity,
+            known=known.id if known else None,
+        )
+        if row.is_error:
+            kept.outcome = Outcome.ERROR
+        elif known is not None and known.fingerprint == print_:
+            kept.outcome, kept.person_id = Outcome.UNCHANGED, known.person_id
+        elif identity:
+            self._meet(kept, identity, known)
+        elif known is not None:
+            kept.outcome = Outcome.CHANGED
+        self.counts[row.sheet][kept.outcome] += 1
+        return kept
+
+    def _meet(self, kept: ImportRow, identity: str, known: Known | None) -> None:
+        """Ask who the row means; a corrected row keeps its person unless it now clearly speaks of another."""
+        if known is not None and known.person_id is not None and known.identity == identity:
+            kept.outcome, kept.person_id = Outcome.CHANGED, known.person_id
+            return
+        assert self._people is not None
+        answer = self._people.meet(identity)
+        if known is not None and known.person_id is not None:
+            self._meet_again(kept, answer, known.person_id)
+            return
+        kept.outcome, kept.person_id = Outcome(answer.outcome), answer.person_id
+        kept.bits, kept.candidates = answer.bits, answer.candidates
+
+    def _meet_again(self, kept: ImportRow, answer: Answer, person_id: UUID) -> None:
+        likely = {candidate["person"]: candidate for candidate in answer.candidates}
+        mine = likely.get(str(person_id))
+        if mine is not None:
+            kept.outcome, kept.person_id, kept.bits = Outcome.CHANGED, person_id, mine["bits"]
+            kept.candidates = [mine]
+            return
+        takes_best = self.file.settle == Import.Settle.BEST
+        kept.outcome, kept.bits = Outcome.MAYBE, answer.bits
+        kept.candidates = [{"person": str(person_id), "bits": 0.0, "reasons": []}, *answer.candidates]
+        kept.person_id = answer.person_id if takes_best and answer.outcome == "same" else None
+        if takes_best and kept.person_id is None:
+            kept.person_id = person_id
+
+    def _vanished(self, sheet: str, title: str, key: str, known: Known) -> ImportRow:
+        self.counts[sheet][Outcome.VANISHED] += 1
+        return ImportRow(
+            file=self.file,
+            sheet=sheet,
+            sheet_title=title,
+            key=key,
+            outcome=Outcome.VANISHED,
+            person_id=known.person_id,
+            known=known.id,
+        )
+
+
+def keep_rows(preview: Preview, tell: Callable[[int], None]) -> None:
+    """Write the preview's rows: records into the vault in chunks, outcomes beside references to them."""
+    waiting: list[ImportRow] = []
+    packed: list[str] = []
+    sealed: list[Any] = []
+    written = 0
+
+    def close_chunk() -> None:
+        if not packed:
+            return
+        value = vault.build(vault.SOURCE_ROWS, f"[{','.join(packed)}]")
+        sealed.append(value)
+        for row in waiting:
+            if row.chunk is None and row.place:
+                row.chunk = value.id
+        packed.clear()
+
+    def flush() -> None:
+        nonlocal written
+        close_chunk()
+        with transaction.atomic():
+            vault.put_many(sealed)
+            ImportRow.objects.bulk_create(waiting, batch_size=5000)
+        written += len(waiting)
+        waiting.clear()
+        sealed.clear()
+        tell(written)
+
+    for row, text in preview.rows():
+        waiting.append(row)
+        if text is not None:
+            packed.append(text)
+            row.place = len(packed)
+            if len(packed) == CHUNK:
+                close_chunk()
+        if len(waiting) >= _FLUSH:
+            flush()
+    flush()
+
+
+def missing_project(reading: Reading, project: ProjectOfFile) -> list[Problem]:
+    """Sheets that belong to a project need one."""
+    needy = reading.sheets - {"project", *OF_PEOPLE}
+    if project.is_incomplete:
+        return [Problem("project_incomplete")]
+    if needy and project.is_missing:
+        return [Problem("no_project")]
+    return []
+
+

@@ -1,0 +1,167 @@
+"""Pages of the journal of services: type a line, correct it, read the journal, check the catalogue."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tirek.agencies.requests import StaffRequest
+from tirek.audit import actions as audit
+from tirek.people.models import Person
+from tirek.people.queries import search, search_alike
+from tirek.services import actions, queries
+from tirek.services.endings import LOOKS, line_of
+from tirek.services.forms import JournalFilters, KindForm, ReasonForm, ServiceForm
+from tirek.services.models import RefusalReason, Service, ServiceKind
+from tirek.services.policies import may_correct, people_open_to
+from tirek.ui.pages import done, go_to, paginate_by_key, respond
+
+_FOUND_AT_ONCE = 20
+_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _person(request: StaffRequest, person_id: UUID) -> Person:
+    """The person a line is typed for: the canonical one of those the worker may open."""
+    people = people_open_to(request.worker.agency_id).select_related("canonical", "contact")
+    person = get_object_or_404(people, pk=person_id)
+    return person.canonical or person
+
+
+@require_GET
+def who(request: StaffRequest) -> HttpResponseBase:
+    """Find the person the service was for."""
+    text = request.GET.get("q", "").strip()
+    found: list[Person] = []
+    if text:
+        agency_id = request.worker.agency_id
+        found = list(search(agency_id, text).select_related("contact")[:_FOUND_AT_ONCE])
+        found = found or list(search_alike(agency_id, text).select_related("contact")[:_FOUND_AT_ONCE])
+    return respond(request, "services/who.html", {"nav": "services", "query": text, "people": found})
+
+
+@_form
+def record(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
+    """Type one line of the journal for a person."""
+    person = _person(request, person_id)
+    agency_id = request.worker.agency_id
+    form = ServiceForm(request.POST or None, agency_id=agency_id)
+    if form.is_valid():
+        facts = form.facts(person.id)
+        if not Service.objects.filter(pk=facts.id).exists():
+            try:
+                _write(form, person, request)
+            except IntegrityError:  # the same form came twice at once: it stands already
+                if not Service.objects.filter(pk=facts.id).exists():
+                    raise
+        done(request, _("Recorded."))
+        return go_to(request, "services:entry", facts.id)
+    return respond(request, "services/record.html", {"nav": "services", "form": form, "person": person})
+
+
+@transaction.atomic
+def _write(form: ServiceForm, person: Person, request: StaffRequest) -> None:
+    """Name the reason where it is new, then record the line."""
+    by = request.worker.actor
+    reason = actions.name_refusal_reason(text=form.new_reason, by=by) if form.new_reason else None
+    facts = form.facts(person.id, reason_id=reason.id if reason else None)
+    if form.service:
+        actions.correct(service=form.service, facts=facts, by=by)
+    else:
+        actions.record(service=facts, by=by)
+
+
+@_form
+def correct(request: StaffRequest, service_id: UUID) -> HttpResponseBase:
+    """Correct a line that was typed wrongly."""
+    service = _line(request, service_id)
+    form = ServiceForm(request.POST or None, agency_id=service.agency_id, service=service)
+    if form.is_valid():
+        _write(form, service.person, request)
+        done(request, _("Corrected."))
+        return go_to(request, "services:entry", service.id)
+    context = {"nav": "services", "form": form, "person": service.person, "service": service}
+    return respond(request, "services/record.html", context)
+
+
+def _line(request: StaffRequest, service_id: UUID) -> Service:
+    own = Service.objects.filter(agency_id=request.worker.agency_id)
+    return get_object_or_404(queries.with_endings(own).select_related("person"), pk=service_id)
+
+
+@require_GET
+@transaction.atomic
+def entry(request: StaffRequest, service_id: UUID) -> HttpResponseBase:
+    """One line of the journal, and what can be done next."""
+    service = _line(request, service_id)
+    audit.write("services.open", service, person=service.person_id, by=request.worker.actor)
+    context = {"nav": "services", "line": line_of(service), "person": service.person}
+    context["may_correct"] = may_correct(service, request.worker.agency_id)
+    return respond(request, "services/entry.html", context)
+
+
+@require_GET
+def journal(request: StaffRequest) -> HttpResponseBase:
+    """The journal of services, newest first."""
+    filters = JournalFilters(request.GET or None)
+    filters.is_valid()
+    said = filters.cleaned_data if filters.is_bound else {}
+    wanted = queries.Wanted(
+        kind_id=said["kind"].id if said.get("kind") else None,
+        ending=said.get("ending") or "",
+        since=said.get("since"),
+        until=said.get("until"),
+    )
+    lines = queries.journal(request.worker.agency_id, wanted)
+    page = paginate_by_key(request, lines, "-happened_on", "-pk")
+    context = {
+        "nav": "services",
+        "filters": filters,
+        "is_narrowed": wanted != queries.Wanted(),
+        "endings": LOOKS,
+        "page": page,
+        "lines": [line_of(service) for service in page.items],
+    }
+    return respond(request, "services/journal.html", context, part="lines")
+
+
+@require_GET
+def kinds(request: StaffRequest) -> HttpResponseBase:
+    """The catalogue, and the names in it that somebody has to check."""
+    context = {
+        "nav": "services",
+        "kinds": queries.proposed_kinds(),
+        "reasons": queries.proposed_reasons(),
+        "catalogue": queries.catalogue(),
+    }
+    return respond(request, "services/kinds.html", context)
+
+
+@_form
+def check_kind(request: StaffRequest, kind_id: int) -> HttpResponseBase:
+    """Give a kind its names and its category."""
+    kind = get_object_or_404(ServiceKind, pk=kind_id)
+    now = {name: getattr(kind, name) for name in ("name_ru", "name_kk", "name_en", "category")}
+    form = KindForm(request.POST or None, initial=now)
+    if form.is_valid():
+        actions.check_kind(kind=kind, **form.cleaned_data, by=request.worker.actor)
+        done(request, _("“%(name)s” is checked.") % {"name": kind.name})
+        return go_to(request, "services:kinds")
+    return respond(request, "services/check.html", {"nav": "services", "form": form, "named": kind})
+
+
+@_form
+def check_reason(request: StaffRequest, reason_id: int) -> HttpResponseBase:
+    """Give a reason of refusal its names."""
+    reason = get_object_or_404(RefusalReason, pk=reason_id)
+    now = {name: getattr(reason, name) for name in ("name_ru", "name_kk", "name_en")}
+    form = ReasonForm(request.POST or None, initial=now)
+    if form.is_valid():
+        actions.check_refusal_reason(reason=reason, **form.cleaned_data, by=request.worker.actor)
+        done(request, _("“%(name)s” is checked.") % {"name": reason.name})
+        return go_to(request, "services:kinds")
+    return respond(request, "services/check.html", {"nav": "services", "form": form, "named": reason})
