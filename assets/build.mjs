@@ -71,8 +71,7 @@ function sprite() {
     if (!icon) throw new Error(`no icon "${name}" (named in ${path})`);
     return `<symbol id="${name}" viewBox="0 0 24 24">${icon.body}</symbol>`;
   });
-  writeFileSync(join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
-  return names.length;
+  return { svg: `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`, count: names.length };
 }
 
 function documentFonts() {
@@ -82,9 +81,12 @@ function documentFonts() {
   return files.length;
 }
 
+// A mistake must leave the last good build alone, so what may fail is made before the old one goes.
+const icons = sprite();
 for (const folder of [out, ttf]) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
 }
+writeFileSync(join(out, "icons.svg"), icons.svg);
 await bundles();
-console.log(`front end built: ${sprite()} icons, ${documentFonts()} faces for documents`);
+console.log(`front end built: ${icons.count} icons, ${documentFonts()} faces for documents`);

@@ -5,5 +5,6 @@ from tirek.config.settings import MIDDLEWARE as AS_SERVED
 
 ROOT_URLCONF = "bench.urls"
 MIDDLEWARE = [
-    "bench.urls.StaffOnlyButFloor" if name == "tirek.config.middleware.StaffOnly" else name for name in AS_SERVED
+    "bench.urls.StaffOnlyButFloor" if name == "tirek.config.middleware.StaffOnly" else name
+    for name in AS_SERVED
 ]

@@ -6,7 +6,7 @@ const written = (day) =>
   [day.getDate(), day.getMonth() + 1].map((part) => String(part).padStart(2, "0")).join(".") + "." + day.getFullYear();
 
 function read(text) {
-  const [, day, month, year] = text.trim().match(/^(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})$/) ?? [];
+  const [, day, month, year] = text.trim().match(/^(\d{1,2})[.,/ -](\d{1,2})[.,/ -](\d{4})$/) ?? [];
   if (!year) return null;
   const made = new Date(+year, month - 1, +day);
   return made.getMonth() === month - 1 ? made : null;
@@ -37,7 +37,7 @@ function icon(name) {
   return svg;
 }
 
-// icons: calendar chevron-left chevron-right
+// icons: calendar chevron-left chevron-right chevrons-left chevrons-right
 class Calendar {
   constructor(input) {
     this.input = input;
@@ -51,6 +51,10 @@ class Calendar {
     input.replaceWith(frame);
     frame.append(input, this.button);
     this.frame = frame;
+    // The numeric keyboard of some phones has no dot: eight digits are a day too.
+    input.addEventListener("change", () => {
+      input.value = input.value.trim().replace(/^(\d\d)(\d\d)(\d{4})$/, "$1.$2.$3");
+    });
     this.button.addEventListener("click", () => (this.panel ? this.close() : this.open()));
     frame.addEventListener("keydown", (event) => this.onKey(event));
     frame.addEventListener("focusout", (event) => {
@@ -102,9 +106,11 @@ class Calendar {
     return element(
       "div",
       { class: "calendar-head" },
+      turn(this.words.previousYearLabel, "chevrons-left", -12),
       turn(this.words.previousLabel, "chevron-left", -1),
       element("div", { class: "calendar-title", "aria-live": "polite" }, title),
       turn(this.words.nextLabel, "chevron-right", 1),
+      turn(this.words.nextYearLabel, "chevrons-right", 12),
     );
   }
 

@@ -7,6 +7,7 @@ Object.assign(htmx.config, {
   selfRequestsOnly: true,
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
+  attributesToSettle: ["class", "width", "height"],
   // A form with errors comes back as 422 and is shown; other errors are not.
   responseHandling: [
     { code: "204", swap: false },

@@ -10,9 +10,11 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tirek.config.installation import ensure_administrator, ready
+from tirek.config.installation import ensure_administrator, pending_migrations, ready, set_environment
 from tirek.config.messages import compile_all
 from tirek.machine import supervisor
+from tirek.machine.database import Connections
+from tirek.machine.doctor import Check
 from tirek.machine.home import PROJECT, Home
 from tirek.machine.problems import words
 
@@ -104,19 +106,43 @@ def work() -> int:
 
 def examine(home: Home) -> int:
     """`tirek doctor`: print each check and, where it failed, what to do; 1 when anything failed."""
-    from tirek.config.installation import pending_migrations
-    from tirek.machine.doctor import examine as examine_machine
+    from tirek.machine import doctor
 
-    def pending() -> list[str]:
-        import django
-
-        django.setup()
-        return pending_migrations()
-
-    failed = 0
-    for check in examine_machine(home, pending):
+    checks = [*doctor.examine(home, pending=_pending), _first_login(home), _kind_of_installation(home)]
+    for check in checks:
         print(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.message}")
         if not check.ok:
-            failed = 1
             print(f"      {check.what_to_do}")
-    return failed
+    return int(not all(check.ok for check in checks))
+
+
+def _pending(connections: Connections) -> list[str]:
+    import django
+
+    set_environment(Home.from_environment(), connections)
+    django.setup()
+    return pending_migrations()
+
+
+def _first_login(home: Home) -> Check:
+    kept = (home.root / "first-login.json").exists()
+    real = not (home.root / "demo").exists()
+    return Check(
+        words("first log-in", "первый вход"),
+        not (kept and real),
+        words("kept in a file", "хранится в файле") if kept else words("not kept", "не хранится"),
+        words(
+            "Change the administrator's password and delete first-login.json.",
+            "Смените пароль администратора и удалите first-login.json.",
+        ),
+    )
+
+
+def _kind_of_installation(home: Home) -> Check:
+    demo = (home.root / "demo").exists()
+    message = (
+        words("demo: invented people only", "демонстрация: только вымышленные люди")
+        if demo
+        else words("for real people", "для настоящих людей")
+    )
+    return Check(words("installation", "установка"), True, message)

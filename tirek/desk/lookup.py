@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tirek.agencies.models import Worker
 from tirek.audit import actions as audit
 from tirek.desk.queries import Guess, guesses, says_something, subject_in
-from tirek.linkage import parse_question
+from tirek.linkage import Subject, parse_question
 from tirek.people.wording import outcome_in_words
 from tirek.ui.formats import NOTHING, short_date
 
@@ -27,9 +27,12 @@ def run_lookup(text: str, worker: Worker) -> int:
             print(_("The IIN is wrong and was not used."), file=sys.stderr)
         subject = subject_in(text)
         if not says_something(subject):
-            print(_("Write a name, with a birth date or a year where they are known, or an IIN."), file=sys.stderr)
+            print(
+                _("Write a name, with a birth date or a year where they are known, or an IIN."),
+                file=sys.stderr,
+            )
             return 2
-        found = _ask(text, worker)
+        found = _ask(subject, worker)
         if not found:
             print(outcome_in_words("new") + ": " + _("nobody in the registry looks like this."))
             return 1
@@ -44,9 +47,9 @@ def _language() -> str:
 
 
 @transaction.atomic
-def _ask(text: str, worker: Worker) -> list[Guess]:
+def _ask(subject: Subject, worker: Worker) -> list[Guess]:
     """Look up and leave a row in the journal: how many were found, never what was asked."""
-    found = guesses(subject_in(text), worker.agency_id)
+    found = guesses(subject, worker.agency_id)
     audit.write("people.lookup", detail={"found": len(found)}, by=worker.actor)
     return found
 
@@ -59,7 +62,14 @@ def _row(guess: Guess) -> tuple[str, ...]:
     person = guess.person
     reasons = ", ".join(guess.reasons)
     if not guess.is_open:
-        return f"{guess.bits:.1f}", _("a record of another agency"), NOTHING, NOTHING, guess.outcome_words, reasons
+        return (
+            f"{guess.bits:.1f}",
+            _("a record of another agency"),
+            NOTHING,
+            NOTHING,
+            guess.outcome_words,
+            reasons,
+        )
     born = short_date(person.birth_on) if person.birth_on else str(person.birth_year or NOTHING)
     return f"{guess.bits:.1f}", person.name, born, str(person), guess.outcome_words, reasons
 

@@ -60,25 +60,27 @@ class PersonRow:
     place: str
     last_kind: str
     last_on: date | None
-    given: int
+    services: int
+    sessions: int
 
 
 def rows(found: Sequence[Person]) -> list[PersonRow]:
     """What the list says of each of these people, by two queries whatever their number."""
-    latest = services.latest_of(person.id for person in found)
-    kinds = services.kind_names() if latest else {}
+    given = services.given_to(person.id for person in found)
+    kinds = services.kind_names() if given else {}
     today = timezone.localdate()
     made = []
     for person in found:
-        last = latest.get(person.id)
+        had = given.get(person.id)
         made.append(
             PersonRow(
                 person=person,
                 age=person.age_on(today),
                 place=place_of(person),
-                last_kind=kinds.get(last.kind_id, "") if last else "",
-                last_on=last.happened_on if last else None,
-                given=last.given if last else 0,
+                last_kind=kinds.get(had.last_kind_id, "") if had else "",
+                last_on=had.last_on if had else None,
+                services=had.services if had else 0,
+                sessions=had.sessions if had else 0,
             )
         )
     return made

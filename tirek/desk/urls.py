@@ -1,6 +1,14 @@
 """URLs of desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tirek.desk import intake, views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("new/", intake.new, name="new"),
+    path("<uuid:person_id>/", views.person, name="person"),
+    path("<uuid:person_id>/iin/", views.reveal_iin, name="reveal_iin"),
+    path("<uuid:person_id>/correct/", views.correct, name="correct"),
+]

@@ -126,7 +126,14 @@ class Cells:
     def amount(self, column: str, *, required: bool = False) -> Decimal | None:
         """The cell as a sum that is not negative."""
         value = self.raw(column)
-        text = as_text(value).replace("\u00a0", "").replace(" ", "").replace(",", ".").rstrip("₸").removesuffix("тг")
+        text = (
+            as_text(value)
+            .replace("\u00a0", "")
+            .replace(" ", "")
+            .replace(",", ".")
+            .rstrip("₸")
+            .removesuffix("тг")
+        )
         if not text:
             if required:
                 self.blame("number_missing", column)

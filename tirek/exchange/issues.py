@@ -67,7 +67,13 @@ class Problem:
 
     def as_json(self) -> dict[str, Any]:
         """The form in which it is kept with the import."""
-        return {"code": self.code, "severity": self.severity, "sheet": self.sheet, "column": self.column, "row": self.row}
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "sheet": self.sheet,
+            "column": self.column,
+            "row": self.row,
+        }
 
 
 class FileRefused(Exception):

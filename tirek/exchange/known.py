@@ -35,8 +35,8 @@ class KnownRows:
             found = SourceRow.objects.filter(project=project, sheet__in=list(sheets)).values_list(
                 "sheet", "key", "id", "fingerprint", "identity", "target_id", "person_id", "kept_at"
             )
-            for sheet, key, *rest, kept_at in found.iterator(chunk_size=5000):
-                self._rows[sheet, key] = Known(*rest, kept=kept_at is not None)
+            for sheet, key, row, print_, identity, target, person, kept_at in found.iterator(chunk_size=5000):
+                self._rows[sheet, key] = Known(row, print_, identity, target, person, kept_at is not None)
 
     def meet(self, sheet: str, key: str) -> Known | None:
         """The earlier row with this identity; the file still has it."""

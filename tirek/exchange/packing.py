@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final
 
@@ -36,15 +35,17 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
 _FINGERPRINT: Final = 16
 
 
-@lru_cache(maxsize=32)
-def _getter(record: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+def _getter_of(record: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*(field.name for field in fields(record)))
+
+
+_GETTERS: Final = {record: _getter_of(record) for record in (*RECORDS.values(), WrittenPerson)}
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    return _getter(type(value))(value)
+    return _GETTERS[type(value)](value)
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
@@ -52,7 +53,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_p
 
 def pack(record: Any) -> str:
     """A record as one line of JSON: its values in the order of its fields."""
-    return _encode(_getter(type(record))(record))
+    return _encode(_GETTERS[type(record)](record))
 
 
 def _day(value: str | None) -> date | None:
@@ -64,19 +65,24 @@ def _person(values: list[Any]) -> WrittenPerson:
     return WrittenPerson(name=name, iin=iin, birth_on=_day(birth_on), birth_year=birth_year, sex=sex)
 
 
-@lru_cache(maxsize=32)
-def _shape(record: type[Any]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+def _shape_of(record: type[Any]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
     turn: dict[str, Callable[[Any], Any]] = {"person": _person, "phones": tuple}
     return tuple(
         (field.name, _day if field.name.endswith("_on") else turn.get(field.name)) for field in fields(record)
     )
 
 
+_SHAPES: Final = {record: _shape_of(record) for record in RECORDS.values()}
+
+
 def unpack(sheet: str, values: list[Any]) -> Any:
     """The record that `pack` wrote."""
     kind = RECORDS[sheet]
     return kind(
-        **{name: turn(value) if turn else value for (name, turn), value in zip(_shape(kind), values, strict=True)}
+        **{
+            name: turn(value) if turn else value
+            for (name, turn), value in zip(_SHAPES[kind], values, strict=True)
+        }
     )
 
 

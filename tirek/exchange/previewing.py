@@ -108,9 +108,7 @@ class Preview:
             met.append((row, key, packed, print_, identity, known))
         return met
 
-    def _row(
-        self, row: ReadRow, key: str, print_: str, identity: str, known: Known | None
-    ) -> ImportRow:
+    def _row(self, row: ReadRow, key: str, print_: str, identity: str, known: Known | None) -> ImportRow:
         kept = ImportRow(
             file=self.file,
             sheet=row.sheet,
@@ -222,5 +220,3 @@ def missing_project(reading: Reading, project: ProjectOfFile) -> list[Problem]:
     if needy and project.is_missing:
         return [Problem("no_project")]
     return []
-
-

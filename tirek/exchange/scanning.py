@@ -9,7 +9,9 @@ from typing import Final
 
 _PIECE: Final = 1 << 20
 _OVERLAP: Final = 1 << 12
-_FORMULA: Final = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^<>]*>\s*<(?:\w+:)?f[\s>/]')
+_FORMULA: Final = re.compile(
+    rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^<>]*>\s*<(?:\w+:)?f[\s>/]'
+)
 _MAYBE_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 

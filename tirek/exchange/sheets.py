@@ -110,7 +110,9 @@ class Table:
                 return True
             if words[0] == self.heading_texts[0].split(" ", 1)[0] and _texts(values) == self.heading_texts:
                 return True
-        return first == 1 and len(filled) > 2 and list(values[: len(filled)]) == list(range(1, len(filled) + 1))
+        return (
+            first == 1 and len(filled) > 2 and list(values[: len(filled)]) == list(range(1, len(filled) + 1))
+        )
 
     def _blame_formulas(self, cells: Cells) -> None:
         formulas = self.scanned.formulas.get(cells.row)
@@ -122,7 +124,9 @@ class Table:
     def _blame_merged(self, cells: Cells) -> None:
         for area in self.scanned.merged:
             if area.meets(cells.row):
-                first = next((c for c, p in self.headings.places.items() if area.left <= p + 1 <= area.right), "")
+                first = next(
+                    (c for c, p in self.headings.places.items() if area.left <= p + 1 <= area.right), ""
+                )
                 cells.blame("merged", first)
                 return
 
@@ -154,7 +158,9 @@ def find_table(sheet: Sheet, chosen: Mapping[str, Mapping[str, str]]) -> Table |
     if found < 2 or (named is None and not _is_clearly(kind, headings)):
         return Problem("heading_missing" if named else "sheet_unknown", title)
     after = iter(start[place + 1 :])
-    table = Table(kind, title, start[place][0], headings, _chained(after, rows), sheet.scanned, _texts(start[place][1]))
+    table = Table(
+        kind, title, start[place][0], headings, _chained(after, rows), sheet.scanned, _texts(start[place][1])
+    )
     table.problems = list(_heading_problems(table))
     return table
 

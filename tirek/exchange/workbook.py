@@ -60,7 +60,9 @@ def open_workbook(body: bytes) -> list[Sheet]:
             sheets.append(Sheet(worksheet.title or "", scanned, worksheet))
     except FileRefused:
         raise
-    except Exception as error:  # openpyxl raises whatever its parsers raise; every one means an unreadable file
+    except (
+        Exception
+    ) as error:  # openpyxl raises whatever its parsers raise; every one means an unreadable file
         raise FileRefused("damaged") from error
     return sheets
 

@@ -1,4 +1,4 @@
-"""Keys by which a person is found again: ten kinds, each an int4 hash; none is made from an IIN or a telephone.
+"""Keys by which a person is found again: a dozen kinds, each an int4 hash; none is made from an IIN or a telephone.
 
 A record keeps `index_keys`; a search asks with `query_keys`, which also tries the name in swapped order. Whoever shares
 one key is a candidate, and only the score decides. Changing anything here means writing every stored key anew.
@@ -141,8 +141,11 @@ def _dated(one: _Spelling, subject: Subject) -> Iterator[str]:
         yield f"given-date|{one.given}|{day}"
     if one.given_first and one.patronymic_first:
         yield f"initials-date|{one.given_first}|{one.patronymic_first}|{day}"
+    birthday = day.partition(".")[2]
     if one.surname and one.given:
-        yield f"name-day|{one.surname}|{one.given}|{day.partition('.')[2]}"
+        yield f"name-birthday|{one.surname}|{one.given}|{birthday}"
+    if one.given and one.patronymic:
+        yield f"father-birthday|{one.given}|{one.patronymic}|{birthday}"
 
 
 def _undated(one: _Spelling, year: int | None) -> Iterator[str]:
@@ -152,7 +155,7 @@ def _undated(one: _Spelling, year: int | None) -> Iterator[str]:
     if year and one.surname and one.given:
         yield f"name-year|{one.surname}|{one.given}|{year}"
     if year and one.given and one.patronymic:
-        yield f"given-patronymic-year|{one.given}|{one.patronymic}|{year}"
+        yield f"father-year|{one.given}|{one.patronymic}|{year}"
 
 
 def _hash(text: str) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tirek.machine import progress, stamps
 from tirek.machine.home import PROJECT
-from tirek.machine.problems import Problem, disk_full, no_permission, plainly, words
+from tirek.machine.problems import Problem, closed_project, disk_full, plainly, words
 
 SPACE = 1_500_000_000
 OLDEST, NEWEST = (3, 11), (3, 13)
@@ -127,7 +127,7 @@ def check_machine(project: Path) -> None:
             words("Install one of them and repeat.", "Установите один из них и повторите."),
         )  # fmt: skip
     if not os.access(project, os.W_OK | os.X_OK):
-        raise no_permission(project)
+        raise closed_project(project)
     if not (project / ".venv" / "installed").exists() and shutil.disk_usage(project).free < SPACE:
         raise disk_full(project)
 

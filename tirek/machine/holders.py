@@ -17,11 +17,12 @@ from tirek.machine.problems import plainly
 @contextmanager
 def held(home: Home, start: Callable[[], None], stop: Callable[[], None]) -> Iterator[None]:
     """Start the server unless it runs, hold it, and stop it afterwards if nobody else holds it."""
-    users = _open(home.users)
+    with one_at_a_time(home):
+        users = _open(home.users)
+        fcntl.flock(users, fcntl.LOCK_SH)
     try:
         try:
             with one_at_a_time(home):
-                fcntl.flock(users, fcntl.LOCK_SH)
                 start()
             yield
         finally:

@@ -57,6 +57,17 @@ def no_permission(where: Path | str) -> Problem:
     )
 
 
+def closed_project(where: Path | str) -> Problem:
+    """The present user may not write to the program's own folder, where .venv and build/ go."""
+    return Problem(
+        words(f"No permission to write to {where}.", f"Нет права записи: {where}."),
+        words(
+            "Give yourself that right, or copy the project to a folder of your own, and repeat there.",
+            "Дайте себе это право или скопируйте проект в свою папку и повторите там.",
+        ),
+    )
+
+
 def of_oserror(error: OSError, where: Path | str) -> Problem | None:
     """The plain sentence for an operating-system error, if it is one a user can mend."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -94,11 +94,12 @@ def sweep() -> None:
     for root in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         home = Home(root)
         try:
-            if root.stat().st_uid != os.geteuid() or not home.users.exists() or holders.in_use(home):
+            if root.stat().st_uid != os.geteuid() or not home.users.exists():
                 continue
             with holders.one_at_a_time(home):
-                Cluster(home, "", os.environ, durable=False).stop()
-            remove(home)
+                if not holders.in_use(home):
+                    Cluster(home, "", os.environ, durable=False).stop()
+                    remove(home)
         except OSError:
             continue
 

@@ -54,6 +54,17 @@ OUTCOMES: Final[dict[str, Promise]] = {
     "new": pgettext_lazy("outcome of matching", "new person"),
 }
 
+SOURCES: Final[dict[str, Promise]] = {
+    "typed": _("typed by a worker"),
+    "applications": _("from the list of applications"),
+    "services": _("from the journal of services"),
+}
+
+
+def source_in_words(source: str) -> str:
+    """Where a spelling comes from; a source nobody has worded stands as it is."""
+    return str(SOURCES.get(source, source))
+
 
 def reason_in_words(code: str) -> str:
     """One reason in the reader's language; a code nobody has worded stands as it is."""

@@ -63,9 +63,9 @@ class Figures:
             )
         return found
 
-    def declared(self, grant: Grant) -> list[Declared]:
+    def declared(self, grant: Grant, using: str = REPORT) -> list[Declared]:
         """Figures declared by hand beside the count."""
-        return declared(Reading(grant), self.numbers)
+        return declared(Reading(grant, using), self.numbers)
 
     def part(self, table: str, code: str) -> int:
         """One number of a table, 0 where the table has no such line."""

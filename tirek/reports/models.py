@@ -173,7 +173,7 @@ class ReportVersion(models.Model):
         "state": "open",
         "final": "open",
         "figures": "open",
-        "content": "open",
+        "content": "social",
         "charts": "open",
         "word_ru": "open",
         "word_kk": "open",
@@ -230,3 +230,24 @@ class ChartSnapshot(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class KeptFigures(models.Model):
+    """A grant's figures as last counted, good as long as nobody has written anything since (see `keeping`)."""
+
+    grant = models.OneToOneField(Grant, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    values = models.JSONField()
+    journal_id = models.BigIntegerField()
+    day = models.DateField()
+    counted_at = models.DateTimeField(auto_now=True)
+
+    privacy: ClassVar[dict[str, str]] = {
+        "grant": "open",
+        "values": "social",
+        "journal_id": "open",
+        "day": "open",
+        "counted_at": "open",
+    }
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -200,7 +200,9 @@ def name_refusal_reason(*, text: str, by: Actor) -> RefusalReason:
 
 
 @transaction.atomic
-def check_refusal_reason(*, reason: RefusalReason, name_ru: str, name_kk: str, name_en: str, by: Actor) -> RefusalReason:
+def check_refusal_reason(
+    *, reason: RefusalReason, name_ru: str, name_kk: str, name_en: str, by: Actor
+) -> RefusalReason:
     """Accept a proposed reason of refusal with its names."""
     reason.name_ru, reason.name_kk, reason.name_en, reason.proposed = name_ru, name_kk, name_en, False
     reason.save()

@@ -71,7 +71,7 @@ def _why(service: Service, ending: str) -> tuple[str, str]:
     match ending:
         case "refused":
             letter = (
-                _("letter no. %(number)s") % {"number": service.refusal.letter}
+                _("letter: %(number)s") % {"number": service.refusal.letter}
                 if service.refusal.letter
                 else ""
             )

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tirek.agencies.models import Agency
@@ -78,27 +80,38 @@ def services_of(person_ids: Sequence[UUID]) -> list[Service]:
 
 
 @dataclass(frozen=True, slots=True)
-class Latest:
-    """A person's last line of the journal and how many were given."""
+class Given:
+    """What was given to a person: how many services (one for each kind), how many sessions, the last of them."""
 
-    kind_id: int
-    happened_on: date
-    given: int
+    services: int
+    sessions: int
+    last_kind_id: int
+    last_on: date
 
 
-def latest_of(person_ids: Iterable[UUID]) -> dict[UUID, Latest]:
-    """For each of some people, joined ones included: the last service given and how many there were."""
+def given_to(person_ids: Iterable[UUID]) -> dict[UUID, Given]:
+    """What was given to each of some people, joined ones included, by one query."""
     ids = list(person_ids)
-    anchor = Coalesce("person__canonical_id", "person_id")
-    rows = (
-        Service.objects.filter(Q(person_id__in=ids) | Q(person__canonical_id__in=ids), delivery__isnull=False)
-        .annotate(anchor=anchor)
-        .annotate(given=Window(Count("pk"), partition_by=F("anchor")))
-        .order_by("anchor", "-happened_on", "-pk")
-        .distinct("anchor")
-        .values_list("anchor", "kind_id", "happened_on", "given")
+    lines = Service.objects.filter(
+        Q(person_id__in=ids) | Q(person__canonical_id__in=ids), delivery__isnull=False
     )
-    return {person: Latest(kind, on, given) for person, kind, on, given in rows}
+    rows = (
+        lines.annotate(anchor=Coalesce("person__canonical_id", "person_id"))
+        .values_list("anchor", "kind_id")
+        .annotate(last_on=Max("happened_on"), times=Count("pk"))
+        .order_by("anchor", "last_on", "kind_id")
+    )
+    return {person: _given(list(kinds)) for person, kinds in groupby(rows, key=itemgetter(0))}
+
+
+def _given(kinds: Sequence[tuple[Any, ...]]) -> Given:
+    """Rows of one person, a kind each, the last one last."""
+    return Given(
+        services=len(kinds),
+        sessions=sum(kind[3] for kind in kinds),
+        last_kind_id=kinds[-1][1],
+        last_on=kinds[-1][2],
+    )
 
 
 def kinds_by_use(agency_id: UUID) -> list[ServiceKind]:

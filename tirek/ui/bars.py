@@ -7,6 +7,8 @@ from django.utils.safestring import SafeString
 
 from tirek.ui.formats import Number
 
+HIDDEN = SafeString('aria-hidden="true"')
+
 
 def share(value: Number, whole: Number) -> str:
     """Return a value as a percentage of the whole, kept between 0 and 100, ready for an SVG attribute."""
@@ -15,12 +17,14 @@ def share(value: Number, whole: Number) -> str:
     return f"{min(max(Decimal(str(value)) / Decimal(str(whole)) * 100, Decimal(0)), Decimal(100)):.1f}%"
 
 
-def bullet(plan: Number | None, fact: Number | None, most: Number | None = None, label: str = "") -> SafeString:
+def bullet(
+    plan: Number | None, fact: Number | None, most: Number | None = None, label: str = ""
+) -> SafeString:
     """Draw the fact as a bar and the plan as a mark across it, on a scale up to the most."""
     planned, done = plan or 0, fact or 0
     whole = most or max(planned, done)
     below = " below" if done < planned else ""
-    described = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    described = format_html('role="img" aria-label="{}"', label) if label else HIDDEN
     mark = share(planned, whole)
     plan_mark = (
         format_html('<line class="plan" x1="{}" x2="{}" y1="2" y2="22"></line>', mark, mark) if plan else ""

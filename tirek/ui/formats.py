@@ -15,6 +15,9 @@ NOTHING = "\N{EM DASH}"
 
 Number = int | float | Decimal
 
+DAY_AS_TYPED = r"(\d{1,2})\s*[.,/ -]\s*(\d{1,2})\s*[.,/ -]\s*(\d{2,4})\s*(?:г\.?|ж\.?)?"
+DAY_WITHOUT_DOTS = r"(\d{2})(\d{2})(\d{4})"  # the numeric keyboard of some phones has no dot
+
 MONTHS_OF_A_DATE = (
     pgettext_lazy("month of a date", "January"),
     pgettext_lazy("month of a date", "February"),
@@ -171,7 +174,7 @@ def short_name(name: str) -> str:
 
 def read_day(text: str) -> dt.date:
     """Read a day typed by a person as day, month, year; raise UnreadableDay with the reason in words."""
-    found = re.fullmatch(r"\s*(\d{1,2})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{2,4})\s*(?:г\.?|ж\.?)?\s*", text)
+    found = re.fullmatch(DAY_AS_TYPED, text.strip()) or re.fullmatch(DAY_WITHOUT_DOTS, text.strip())
     if found is None:
         raise UnreadableDay(_("Write the day as day.month.year, for example 21.07.2017"))
     on, in_month, year = (int(part) for part in found.groups())
@@ -179,7 +182,8 @@ def read_day(text: str) -> dt.date:
         raise UnreadableDay(_("Write the year in full, with four digits, for example 2017"))
     if not 1 <= in_month <= 12:
         raise UnreadableDay(
-            _("There is no month %(month)s. Write the day first, then the month: 21.07.2017") % {"month": in_month}
+            _("There is no month %(month)s. Write the day first, then the month: 21.07.2017")
+            % {"month": in_month}
         )
     try:
         return dt.date(year, in_month, on)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,6 +41,8 @@ class DateInput(forms.DateInput):
             "data-open-label": _("Choose a day"),
             "data-previous-label": _("Previous month"),
             "data-next-label": _("Next month"),
+            "data-previous-year-label": _("Previous year"),
+            "data-next-year-label": _("Next year"),
         }
         typing = {"inputmode": "numeric", "autocomplete": "off", "class": "short"}
         super().__init__(attrs={**words, **typing, **(attrs or {})}, format="%d.%m.%Y")
@@ -133,11 +135,8 @@ class FileDrop(forms.FileInput):
 
 
 class Form(forms.Form):
-    """The form others start from: our renderer, no colon after labels, errors named in the summary."""
-
-    default_renderer: ClassVar[Any] = Renderer
-    label_suffix_default: ClassVar[str] = ""
+    """The form others start from: no colon after labels."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", self.label_suffix_default)
+        kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)

@@ -105,7 +105,8 @@ def _sections(path: str) -> tuple[Section, ...]:
 
 def _languages() -> tuple[Language, ...]:
     return tuple(
-        Language(code, SHORT_LANGUAGES.get(code, code.upper()), str(name)) for code, name in settings.LANGUAGES
+        Language(code, SHORT_LANGUAGES.get(code, code.upper()), str(name))
+        for code, name in settings.LANGUAGES
     )
 
 

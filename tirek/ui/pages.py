@@ -54,5 +54,5 @@ def undo_url_of(extra_tags: str | None) -> str:
 
 
 def _asks_for_a_part(request: HttpRequest) -> bool:
-    asked = getattr(request, "htmx", None)
+    asked: Any = getattr(request, "htmx", False)
     return bool(asked) and not asked.boosted

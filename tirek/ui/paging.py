@@ -50,7 +50,9 @@ def paginate_by_key(
         items=items,
         next_query=_query(request, AFTER, items[-1]) if items and (has_more or backwards) else "",
         previous_query=(
-            _query(request, BEFORE, items[0]) if items and anchor is not None and (has_more or not backwards) else ""
+            _query(request, BEFORE, items[0])
+            if items and anchor is not None and (has_more or not backwards)
+            else ""
         ),
     )
 

@@ -37,7 +37,9 @@ class SampleForm(Form):
         choices=[("given", _("Given")), ("declined", _("Declined")), ("absent", _("Did not come"))],
         widget=Segments(icons={"given": "user-check", "declined": "hand-stop", "absent": "user-x"}),
     )
-    name = forms.CharField(label=_("Full name"), help_text=_("As it is written in the document"), max_length=200)
+    name = forms.CharField(
+        label=_("Full name"), help_text=_("As it is written in the document"), max_length=200
+    )
     born_on = DateField(label=_("Date of birth"), required=False)
     town = forms.ChoiceField(
         label=_("Town"),
@@ -60,7 +62,11 @@ class SampleForm(Form):
     needs = forms.MultipleChoiceField(
         label=_("What was done"),
         required=False,
-        choices=[("talk", _("Conversation")), ("papers", _("Documents")), ("escort", _("Went along to the clinic"))],
+        choices=[
+            ("talk", _("Conversation")),
+            ("papers", _("Documents")),
+            ("escort", _("Went along to the clinic")),
+        ],
         widget=Chips(),
     )
     consent = forms.MultipleChoiceField(
@@ -70,9 +76,14 @@ class SampleForm(Form):
         widget=CheckCards(hints={"clinic": _("name and appointment"), "work": _("name and profession")}),
     )
     amount = forms.IntegerField(label=_("How many"), min_value=1, initial=1)
-    workbook = forms.FileField(label=_("Workbook"), required=False, widget=FileDrop(attrs={"accept": ".xlsx"}))
+    workbook = forms.FileField(
+        label=_("Workbook"), required=False, widget=FileDrop(attrs={"accept": ".xlsx"})
+    )
     note = forms.CharField(
-        label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("No diagnoses here")
+        label=_("Note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("No diagnoses here"),
     )
     is_urgent = forms.BooleanField(label=_("Answer needed today"), required=False)
 

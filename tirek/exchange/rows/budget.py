@@ -11,9 +11,19 @@ from tirek.exchange.columns import Column
 
 TITLES: Final = ("Бюджет", "Смета", "Бюджет проекта", "Budget")
 COLUMNS: Final = (
-    Column("article", ("Статья", "Статья расходов", "Наименование расходов", "Бап", "Шығыс бабы", "Article"), required=True),
-    Column("planned", ("План, тенге", "План", "Запланировано", "Жоспар, теңге", "Жоспар", "Planned"), required=True),
-    Column("spent", ("Факт, тенге", "Факт", "Израсходовано", "Нақты, теңге", "Нақты", "Spent"), required=True),
+    Column(
+        "article",
+        ("Статья", "Статья расходов", "Наименование расходов", "Бап", "Шығыс бабы", "Article"),
+        required=True,
+    ),
+    Column(
+        "planned",
+        ("План, тенге", "План", "Запланировано", "Жоспар, теңге", "Жоспар", "Planned"),
+        required=True,
+    ),
+    Column(
+        "spent", ("Факт, тенге", "Факт", "Израсходовано", "Нақты, теңге", "Нақты", "Spent"), required=True
+    ),
     Column("note", ("Примечание", "Примечания", "Ескерту", "Note")),
 )
 

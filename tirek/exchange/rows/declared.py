@@ -8,14 +8,35 @@ from typing import Final
 from tirek.exchange.cells import Cells, word_of
 from tirek.exchange.columns import Column
 
-TITLES: Final = ("Итоги по журналу", "Итоги", "Заявленные итоги", "Журнал бойынша қорытынды", "Declared totals", "Totals")
+TITLES: Final = (
+    "Итоги по журналу",
+    "Итоги",
+    "Заявленные итоги",
+    "Журнал бойынша қорытынды",
+    "Declared totals",
+    "Totals",
+)
 COLUMNS: Final = (
     Column("label", ("Показатель", "Наименование показателя", "Көрсеткіш", "Indicator"), required=True),
-    Column("declared", ("Заявлено", "Итог", "Итого", "Значение", "Факт", "Мәлімделді", "Declared"), required=True),
+    Column(
+        "declared", ("Заявлено", "Итог", "Итого", "Значение", "Факт", "Мәлімделді", "Declared"), required=True
+    ),
 )
 INDICATORS: Final = (
-    ("services_total", ("оказано услуг", "услуг оказано", "количество услуг", "көрсетілген қызмет", "services")),
-    ("entered", ("участники пилотной", "участников пилотной", "вошли в программу", "бағдарлама қатысушылары", "entered")),
+    (
+        "services_total",
+        ("оказано услуг", "услуг оказано", "количество услуг", "көрсетілген қызмет", "services"),
+    ),
+    (
+        "entered",
+        (
+            "участники пилотной",
+            "участников пилотной",
+            "вошли в программу",
+            "бағдарлама қатысушылары",
+            "entered",
+        ),
+    ),
     ("attendances", ("всего участников", "участников мероприятий", "барлық қатысушылар", "attendances")),
     ("women", ("женщин", "әйел", "women")),
     ("men", ("мужчин", "ерлер", "ер адам", "men")),

@@ -12,10 +12,16 @@ from tirek.exchange.columns import Column
 TITLES: Final = ("Мероприятия", "План мероприятий", "Іс-шаралар", "Events")
 COLUMNS: Final = (
     Column("number", ("№", "№ п/п", "Номер", "Рет саны", "No", "Number"), required=True),
-    Column("starts_on", ("Начало", "Дата", "Дата начала", "Дата проведения", "Басталуы", "Күні", "Start", "Date"), True),
+    Column(
+        "starts_on",
+        ("Начало", "Дата", "Дата начала", "Дата проведения", "Басталуы", "Күні", "Start", "Date"),
+        True,
+    ),
     Column("ends_on", ("Окончание", "Дата окончания", "Конец", "Аяқталуы", "End")),
     Column("place", ("Место", "Место проведения", "Орны", "Place")),
-    Column("form", ("Форма", "Форма мероприятия", "Мероприятие", "Наименование", "Нысаны", "Form"), required=True),
+    Column(
+        "form", ("Форма", "Форма мероприятия", "Мероприятие", "Наименование", "Нысаны", "Form"), required=True
+    ),
     Column("topic", ("Тема", "Название", "Тақырыбы", "Topic")),
     Column("planned", ("План", "План участников", "Жоспар", "Planned")),
     Column("completion", ("Выполнение", "Полнота выполнения", "Орындалуы", "Completion")),

@@ -14,12 +14,18 @@ from tirek.linkage import parse_age_band
 
 TITLES: Final = ("Участники", "Участники мероприятий", "Список участников", "Қатысушылар", "Participants")
 COLUMNS: Final = (
-    Column("event", ("Мероприятие №", "№ мероприятия", "Мероприятие", "Іс-шара №", "Event number", "Event"), required=True),
+    Column(
+        "event",
+        ("Мероприятие №", "№ мероприятия", "Мероприятие", "Іс-шара №", "Event number", "Event"),
+        required=True,
+    ),
     Column("name", person.NAME.headings),
     person.SEX,
     person.BIRTH,
     Column("age", ("Возраст", "Возрастная группа", "Жасы", "Age")),
-    Column("social_status", ("Социальный статус", "Статус", "Категория", "Әлеуметтік мәртебе", "Social status")),
+    Column(
+        "social_status", ("Социальный статус", "Статус", "Категория", "Әлеуметтік мәртебе", "Social status")
+    ),
     Column("side", ("Кто", "Категория участника", "Роль", "Кім", "Role", "Who")),
     Column("organisation", ("Организация", "Место работы", "Ұйым", "Organisation")),
     Column("post", ("Должность", "Лауазымы", "Post")),

@@ -31,7 +31,16 @@ NAME: Final = Column(
 IIN: Final = Column("iin", ("ИИН", "ИИН получателя", "ЖСН", "IIN"))
 BIRTH: Final = Column(
     "birth_on",
-    ("Дата рождения", "Д.р.", "День рождения", "Год рождения", "Туған күні", "Туған жылы", "Date of birth", "Birth date"),
+    (
+        "Дата рождения",
+        "Д.р.",
+        "День рождения",
+        "Год рождения",
+        "Туған күні",
+        "Туған жылы",
+        "Date of birth",
+        "Birth date",
+    ),
 )
 SEX: Final = Column("sex", ("Пол", "Жынысы", "Sex", "Gender"))
 

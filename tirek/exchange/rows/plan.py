@@ -10,7 +10,11 @@ from tirek.exchange.columns import Column
 
 TITLES: Final = ("План", "Плановые показатели", "Жоспар", "Plan")
 COLUMNS: Final = (
-    Column("label", ("Показатель", "Наименование показателя", "Вид помощи", "Көрсеткіш", "Indicator"), required=True),
+    Column(
+        "label",
+        ("Показатель", "Наименование показателя", "Вид помощи", "Көрсеткіш", "Indicator"),
+        required=True,
+    ),
     Column("planned", ("План", "Плановое значение", "Заявлено", "Жоспар", "Planned", "Plan"), required=True),
 )
 CODES: Final = (

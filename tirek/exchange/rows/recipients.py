@@ -9,11 +9,25 @@ from typing import Final
 from tirek.exchange.cells import Cells
 from tirek.exchange.columns import Column
 
-TITLES: Final = ("Рассылка материалов", "Рассылка", "Методические материалы", "Материалдарды тарату", "Recipients of materials")
+TITLES: Final = (
+    "Рассылка материалов",
+    "Рассылка",
+    "Методические материалы",
+    "Материалдарды тарату",
+    "Recipients of materials",
+)
 COLUMNS: Final = (
     Column("number", ("№", "№ п/п", "Номер", "Рет саны", "No", "Number"), required=True),
-    Column("organisation", ("Организация", "Получатель", "Наименование организации", "Ұйым", "Organisation"), required=True),
-    Column("material", ("Материал", "Вид материала", "Наименование материала", "Материалдар", "Material"), required=True),
+    Column(
+        "organisation",
+        ("Организация", "Получатель", "Наименование организации", "Ұйым", "Organisation"),
+        required=True,
+    ),
+    Column(
+        "material",
+        ("Материал", "Вид материала", "Наименование материала", "Материалдар", "Material"),
+        required=True,
+    ),
     Column("copies", ("Экземпляров", "Количество", "Кол-во", "Экз.", "Дана саны", "Copies")),
     Column("sent_on", ("Дата", "Дата отправки", "Күні", "Date", "Sent on")),
 )

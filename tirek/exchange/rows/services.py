@@ -21,8 +21,14 @@ COLUMNS: Final = (
     person.IIN,
     person.BIRTH,
     person.SEX,
-    Column("kind", ("Услуга", "Вид услуги", "Вид помощи", "Наименование услуги", "Қызмет", "Қызмет түрі", "Service"), True),
-    Column("provider", ("Кто оказывает", "Исполнитель", "Организация", "Поставщик", "Кім көрсетеді", "Provider")),
+    Column(
+        "kind",
+        ("Услуга", "Вид услуги", "Вид помощи", "Наименование услуги", "Қызмет", "Қызмет түрі", "Service"),
+        True,
+    ),
+    Column(
+        "provider", ("Кто оказывает", "Исполнитель", "Организация", "Поставщик", "Кім көрсетеді", "Provider")
+    ),
     Column("result", ("Результат", "Итог", "Исход", "Нәтиже", "Result")),
     Column(
         "note",
@@ -45,11 +51,35 @@ ENDINGS: Final = (
     ("declined", ("отказался", "отказалась", "человек отказ", "өзі бас тартты", "declined")),
     ("refused", ("отказ", "бас тартылды", "refused")),
     ("no_show", ("не яви", "неяв", "не приш", "келмеді", "no show", "did not come")),
-    ("unmet", ("нет подход", "нет программ", "сәйкес бағдарлама жоқ", "қолайлы бағдарлама жоқ", "no suitable", "unmet")),
-    ("lost_contact", ("связь утра", "утрачена связь", "контакт утра", "нет связи", "байланыс үзіл", "contact lost")),
+    (
+        "unmet",
+        (
+            "нет подход",
+            "нет программ",
+            "сәйкес бағдарлама жоқ",
+            "қолайлы бағдарлама жоқ",
+            "no suitable",
+            "unmet",
+        ),
+    ),
+    (
+        "lost_contact",
+        ("связь утра", "утрачена связь", "контакт утра", "нет связи", "байланыс үзіл", "contact lost"),
+    ),
     (
         "given",
-        ("оказан", "предоставлен", "получен", "выдан", "выполнен", "проведен", "обучен", "көрсетілді", "берілді", "given"),
+        (
+            "оказан",
+            "предоставлен",
+            "получен",
+            "выдан",
+            "выполнен",
+            "проведен",
+            "обучен",
+            "көрсетілді",
+            "берілді",
+            "given",
+        ),
     ),
 )
 WISHES: Final = (
@@ -127,4 +157,10 @@ def read(cells: Cells) -> ServiceRow:
 
 def natural_key(row: ServiceRow) -> tuple[object, ...]:
     """What makes two unnumbered rows the same line: who, when and what."""
-    return row.person.name.casefold(), row.person.iin, row.person.birth_on, row.happened_on, row.kind.casefold()
+    return (
+        row.person.name.casefold(),
+        row.person.iin,
+        row.person.birth_on,
+        row.happened_on,
+        row.kind.casefold(),
+    )

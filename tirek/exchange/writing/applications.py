@@ -33,7 +33,9 @@ def facts_of(writing: Writing, one: Staged, target_id: UUID) -> ApplicationFacts
         referred_by=referred_by or ("other" if said.referred_by_text else "self"),
         referred_by_text=said.referred_by_text,
         referral_number=said.referral_number,
-        social_status_id=writing.words.status(said.social_status, said.applied_on) if said.social_status else None,
+        social_status_id=writing.words.status(said.social_status, said.applied_on)
+        if said.social_status
+        else None,
         consent_signed_on=said.consent_signed_on,
         ground=ground or ("other" if said.ground_text else ""),
         ground_text=said.ground_text,

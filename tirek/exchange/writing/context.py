@@ -50,7 +50,9 @@ class Writing:
             row = staged.row
             known = self.now_known.get(row.known) if row.known else None
             if known is None:
-                known = SourceRow(id=uuid4(), project=self.project, sheet=row.sheet, key=row.key, target_kind=kind)
+                known = SourceRow(
+                    id=uuid4(), project=self.project, sheet=row.sheet, key=row.key, target_kind=kind
+                )
                 fresh.append(known)
             else:
                 corrected.append(known)

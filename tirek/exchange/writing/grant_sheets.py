@@ -30,7 +30,9 @@ def write_plan(writing: Writing, staged: list[Staged]) -> None:
     writing.load_known(staged)
     for one in staged:
         said: PlanRow = one.record
-        line = grants.plan(grant=grant, code=said.code, label=said.label, planned=said.planned or 0, by=writing.by)
+        line = grants.plan(
+            grant=grant, code=said.code, label=said.label, planned=said.planned or 0, by=writing.by
+        )
         written.append((one, line.pk))
     _remember(writing, "plan", written)
 
@@ -75,7 +77,11 @@ def write_declared(writing: Writing, staged: list[Staged]) -> None:
     for one in staged:
         said: DeclaredRow = one.record
         total = grants.declare(
-            grant=grant, indicator=said.indicator, label=said.label, declared=said.declared or 0, by=writing.by
+            grant=grant,
+            indicator=said.indicator,
+            label=said.label,
+            declared=said.declared or 0,
+            by=writing.by,
         )
         written.append((one, total.pk))
     _remember(writing, "declared", written)
@@ -136,5 +142,3 @@ def _remember(writing: Writing, kind: str, written: list[tuple[Staged, UUID]]) -
 def _grant(writing: Writing) -> Grant:
     assert writing.grant is not None
     return writing.grant
-
-

@@ -9,7 +9,7 @@ from tirek.exchange.staged import Staged
 from tirek.exchange.writing.context import Writing
 from tirek.grants import actions as grants
 from tirek.grants.models import Attendance, Event
-from tirek.linkage import fold
+from tirek.linkage import fold, parse_name
 
 
 def write(writing: Writing, staged: list[Staged]) -> None:
@@ -38,7 +38,7 @@ def write(writing: Writing, staged: list[Staged]) -> None:
 
 def _describe(attendance: Attendance, said: ParticipantRow, event: Event, writing: Writing) -> None:
     attendance.event = event
-    attendance.name, attendance.name_folded = said.name, fold(said.name)[:200]
+    attendance.name, attendance.name_folded = said.name, fold(parse_name(said.name).full)[:200]
     attendance.sex, attendance.birth_on = said.sex, said.birth_on
     attendance.age_low, attendance.age_high = said.age_low, said.age_high
     status = writing.words.status(said.social_status, event.starts_on) if said.social_status else None

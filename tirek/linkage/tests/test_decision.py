@@ -137,6 +137,12 @@ def test_married_woman_needs_her_patronymic() -> None:
     assert ask(who("Ким Анна", "02.03.1991"), stored).outcome != "same"
 
 
+def test_rare_given_name_does_not_replace_the_patronymic() -> None:
+    stored = who("Орлова Снежана Петровна", "02.03.1991")
+    rare = {("given", "snejana"): 1e-6}
+    assert decide(who("Ким Снежана", "02.03.1991", sex="f"), [(0, stored)], 10, rare).outcome == "maybe"
+
+
 def test_ranked_is_best_first() -> None:
     decision = ask(who("Нұрланов Ә.", "21.01.1987"), who("Нурланов Асхат", "22.05.1987"), ALIBEK)
     bits = [one.score.bits for one in decision.ranked]

@@ -30,6 +30,7 @@ from tirek.reports.indicators import (
     services_total,
     sessions_total,
     status,
+    survey_people,
     unique_people,
     unmet_training,
     women,
@@ -92,6 +93,7 @@ ON_PAGES_ONLY: Final[tuple[Indicator, ...]] = (
     not_entered.INDICATOR,
     declined.INDICATOR,
     unique_people.INDICATOR,
+    survey_people.INDICATOR,
 )
 
 _BY_KEY: Final = {indicator.key: indicator for indicator in (*PUBLISHED, *ON_PAGES_ONLY)}

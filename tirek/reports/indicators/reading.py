@@ -34,15 +34,20 @@ class KindCount:
 
 
 class Reading:
-    """A grant read under one database role; figures go by the report's, opened rows by the reader's."""
+    """A grant read under one database role: figures go by the report's.
 
-    def __init__(self, grant: Grant, using: str = REPORT) -> None:
+    Opened rows go by the reader's role, and hold only what the reader's agency entered.
+    """
+
+    def __init__(self, grant: Grant, using: str = REPORT, *, agency_id: UUID | None = None) -> None:
         self.grant = grant
         self.using = using
+        self.own = {} if agency_id is None else {"agency": agency_id}
 
     def services(self) -> QuerySet[Any, Any]:
         """Lines of the journal of this grant, each with the person it is counted for."""
-        return Service.objects.using(self.using).filter(grant=self.grant.pk).annotate(anchor=ANCHOR)
+        lines = Service.objects.using(self.using).filter(grant=self.grant.pk, **self.own)
+        return lines.annotate(anchor=ANCHOR)
 
     def given(self) -> QuerySet[Any, Any]:
         """Lines with which a service was given."""
@@ -56,15 +61,14 @@ class Reading:
 
     def applications(self) -> QuerySet[Any, Any]:
         """Applications to this grant, each with the person it is counted for."""
-        return Application.objects.using(self.using).filter(grant=self.grant.pk).annotate(anchor=ANCHOR)
+        asked = Application.objects.using(self.using).filter(grant=self.grant.pk, **self.own)
+        return asked.annotate(anchor=ANCHOR)
 
     def entered(self) -> QuerySet[Any, Any]:
         """Applications decided with "entered"."""
         return self.applications().filter(decision__entered=True)
 
-    def first_of_each(
-        self, applications: QuerySet[Any, Any]
-    ) -> QuerySet[Any, Any]:
+    def first_of_each(self, applications: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         """The first application of every person: whoever applied twice is one."""
         turn = Window(RowNumber(), partition_by=[F("anchor")], order_by=["applied_on", "id"])
         first = applications.order_by().annotate(turn=turn).filter(turn=1)

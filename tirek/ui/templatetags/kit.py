@@ -21,12 +21,17 @@ def icon(name: str, css_class: str = "") -> SafeString:
     classes = f"icon {css_class}".strip()
     sprite = static("icons.svg")
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', classes, sprite, name
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        classes,
+        sprite,
+        name,
     )
 
 
 @register.simple_tag
-def bullet(plan: Number | None, fact: Number | None, most: Number | None = None, label: str = "") -> SafeString:
+def bullet(
+    plan: Number | None, fact: Number | None, most: Number | None = None, label: str = ""
+) -> SafeString:
     """Draw plan and fact as one bar."""
     return bars.bullet(plan, fact, most, label)
 
@@ -134,5 +139,11 @@ def control(field: BoundField) -> SafeString:
 def control_class(field: BoundField) -> str:
     """Name the class of a control, keeping the one its form gave."""
     own: Any = field.field.widget.attrs.get("class", "")
-    kinds = {"textarea": "input area", "select": "input select", "selectmultiple": "input", "checkbox": "", "filedrop": ""}
+    kinds = {
+        "textarea": "input area",
+        "select": "input select",
+        "selectmultiple": "input",
+        "checkbox": "",
+        "filedrop": "",
+    }
     return f"{kinds.get(field.widget_type, 'input')} {own}".strip()

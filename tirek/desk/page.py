@@ -1,0 +1,177 @@
+"""Everything the page of one person shows, read by a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import timezone
+
+from tirek.agencies.models import Worker
+from tirek.audit.models import JournalEntry
+from tirek.cases.models import Application
+from tirek.cases.queries import applications_of
+from tirek.desk import timeline
+from tirek.desk.queries import place_of
+from tirek.desk.tags import Tag, tags_of
+from tirek.people import queries as people
+from tirek.people.models import MatchDecision, Person
+from tirek.people.queries import Spelling
+from tirek.people.wording import reasons_in_words, source_in_words
+from tirek.services.endings import Line, line_of
+from tirek.services.models import ServiceKind
+from tirek.services.queries import services_of
+
+_LOOKED_DAYS: Final = 30
+CATEGORY_ICONS: Final = {
+    "material": "package",
+    "medical": "stethoscope",
+    "documents": "id",
+    "education": "school",
+    "legal": "scale",
+    "psychological": "message-circle",
+    "leisure": "ball-football",
+    "other": "heart-handshake",
+}
+# icons: package stethoscope id school scale message-circle ball-football heart-handshake
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """One kind of help given: how many sessions, when, by whom, whose wish."""
+
+    kind: ServiceKind
+    icon: str
+    sessions: int
+    first_on: date
+    last_on: date
+    providers: list[str]
+    wishes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A worker who opened the page of late."""
+
+    name: str
+    post: str
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a source wrote the person, and why that was taken for this person, in words."""
+
+    spelling: Spelling
+    source: str
+    outcome: str
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person, put together."""
+
+    person: Person
+    age: int | None
+    place: str
+    iin: str
+    masked_iin: str
+    phones: list[str]
+    tags: list[Tag]
+    applications: list[Application]
+    kinds: list[KindRow]
+    not_given: list[Line]
+    unmet: list[Line]
+    happenings: list[timeline.Happening]
+    spellings: list[Written]
+    looked: list[Looked]
+
+    @property
+    def undecided(self) -> Application | None:
+        """The application that waits for a decision."""
+        return next((one for one in self.applications if getattr(one, "decision", None) is None), None)
+
+    @property
+    def given(self) -> int:
+        """How many services were given: one person and one kind is one service."""
+        return len(self.kinds)
+
+    @property
+    def sessions(self) -> int:
+        """How many times something was given."""
+        return sum(row.sessions for row in self.kinds)
+
+
+def page_of(person: Person) -> PersonPage:
+    """Read the page of a canonical person; facts of people joined into it are among them."""
+    ids = people.joined_ids(person)
+    applications = applications_of(ids)
+    lines = [line_of(service) for service in services_of(ids)]
+    today = timezone.localdate()
+    iin = people.iin_of(ids)
+    return PersonPage(
+        person=person,
+        age=person.age_on(today),
+        place=place_of(person),
+        iin=iin,
+        masked_iin=people.masked_iin(iin),
+        phones=people.phones_of(ids),
+        tags=tags_of(applications, lines, today),
+        applications=applications,
+        kinds=_by_kind([line for line in lines if line.is_given]),
+        not_given=[line for line in lines if line.ending not in ("given", "unmet")],
+        unmet=[line for line in lines if line.ending == "unmet"],
+        happenings=timeline.happenings(applications, lines),
+        spellings=[_written(one) for one in people.spellings_of(ids)],
+        looked=_looked(ids, today),
+    )
+
+
+def _written(spelling: Spelling) -> Written:
+    outcomes = dict(MatchDecision.Outcome.choices)
+    return Written(
+        spelling=spelling,
+        source=source_in_words(spelling.source),
+        outcome=str(outcomes.get(spelling.outcome, spelling.outcome)),
+        reasons=reasons_in_words(spelling.reasons),
+    )
+
+
+def _by_kind(lines: Sequence[Line]) -> list[KindRow]:
+    """Lines given, newest first, as one row for each kind."""
+    kinds: dict[int, list[Line]] = {}
+    for line in lines:
+        kinds.setdefault(line.service.kind_id, []).append(line)
+    return [_kind_row(several) for several in kinds.values()]
+
+
+def _kind_row(lines: Sequence[Line]) -> KindRow:
+    kind = lines[0].service.kind
+    wishes = [str(line.service.get_wish_of_display()) for line in lines if line.service.wish_of]
+    return KindRow(
+        kind=kind,
+        icon=CATEGORY_ICONS.get(kind.category, "heart-handshake"),
+        sessions=len(lines),
+        first_on=lines[-1].service.happened_on,
+        last_on=lines[0].service.happened_on,
+        providers=list(dict.fromkeys(line.service.provider.name for line in lines)),
+        wishes=list(dict.fromkeys(wishes)),
+    )
+
+
+def _looked(ids: Sequence[UUID], today: date) -> list[Looked]:
+    """Who opened the page in the last thirty days, the latest first."""
+    since = today - timedelta(days=_LOOKED_DAYS)
+    opened = JournalEntry.objects.filter(person_id__in=ids, action="people.open", at__date__gte=since)
+    last = dict(opened.order_by().values_list("actor_id").annotate(last=Max("at")))
+    workers = Worker.objects.filter(pk__in=last)
+    return sorted(
+        (Looked(worker.name, worker.post, last[worker.pk]) for worker in workers),
+        key=lambda one: one.last_at,
+        reverse=True,
+    )

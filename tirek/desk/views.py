@@ -1,0 +1,156 @@
+"""Screens about people: the list, one person's page, a new person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tirek.agencies.requests import StaffRequest
+from tirek.audit import actions as audit
+from tirek.desk import queries, timeline
+from tirek.desk.forms import CorrectionForm
+from tirek.desk.page import page_of
+from tirek.people import actions
+from tirek.people import queries as people_queries
+from tirek.people.models import Person
+from tirek.people.registering import Sighting
+from tirek.services.policies import people_open_to
+from tirek.ui.pages import KeyPage, done, go_to, paginate_by_key, respond
+
+_ON_A_PAGE = 30
+
+
+@require_GET
+def people(request: StaffRequest) -> HttpResponseBase:
+    """The people of the agency in Kazakh alphabetical order, searched and narrowed."""
+    text, chip = request.GET.get("q", "").strip(), request.GET.get("show", "")
+    page, guesses = _find(request, text, chip)
+    chips = [(one, _address(text, one.code), one.code == chip) for one in queries.CHIPS]
+    context = {
+        "nav": "people",
+        "query": text,
+        "chip": chip,
+        "chips": chips,
+        "page": page,
+        "rows": queries.rows(page.items),
+        "guesses": guesses,
+    }
+    return respond(request, "desk/people.html", context, part="found")
+
+
+def _find(request: StaffRequest, text: str, chip: str) -> tuple[KeyPage[Person], list[queries.Guess]]:
+    """As typed; else whichever look-alike letters were meant; else whoever may be meant at all."""
+    agency_id = request.worker.agency_id
+    found = queries.listed(agency_id, text, chip)
+    page = paginate_by_key(request, found, "sort_key", size=_ON_A_PAGE)
+    guesses: list[queries.Guess] = []
+    if text and not page and not people_queries.is_number(text):
+        alike = queries.listed(agency_id, text, chip, alike=True)
+        page = paginate_by_key(request, alike, "sort_key", size=_ON_A_PAGE)
+        subject = queries.subject_in(text)
+        if not page and not chip and queries.says_something(subject):
+            guesses = queries.guesses(subject, agency_id)
+    if text:
+        with transaction.atomic():
+            detail = {"found": len(page.items) or len(guesses)}
+            audit.write("people.search", detail=detail, by=request.worker.actor)
+    return page, guesses
+
+
+def _address(text: str, chip: str) -> str:
+    said = {name: value for name, value in (("q", text), ("show", chip)) if value}
+    return f"{reverse('desk:people')}?{urlencode(said)}" if said else reverse("desk:people")
+
+
+def _open(request: StaffRequest, person_id: UUID) -> Person:
+    """A person the worker may open; the canonical one of those joined."""
+    found = people_open_to(request.worker.agency_id).select_related("contact", "canonical__contact")
+    person = get_object_or_404(found, pk=person_id)
+    return person.canonical or person
+
+
+@require_GET
+def person(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
+    """One person's page; every reading of it is a row of the journal."""
+    one = _open(request, person_id)
+    if one.id != person_id:
+        return go_to(request, "desk:person", one.id)
+    return _page(request, one)
+
+
+@transaction.atomic
+def _page(request: StaffRequest, one: Person, *, with_iin: bool = False) -> HttpResponseBase:
+    show = request.GET.get("show", "")
+    page = page_of(one)
+    events = [event for event in page.happenings if show in ("", event.group)]
+    shown = events if "all" in request.GET else events[: timeline.SHOWN_AT_ONCE]
+    audit.write("people.open", one, person=one.id, by=request.worker.actor)
+    context = {
+        "nav": "people",
+        "page": page,
+        "person": one,
+        "with_iin": with_iin,
+        "show": show,
+        "filters": timeline.FILTERS,
+        "months": timeline.by_month(shown),
+        "events_total": len(events),
+        "has_more": len(shown) < len(events),
+    }
+    return respond(request, "desk/person.html", context, part="timeline")
+
+
+@require_POST
+@transaction.atomic
+def reveal_iin(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
+    """Show the IIN once and leave a row in the journal."""
+    one = _open(request, person_id)
+    audit.write("people.reveal_iin", one, person=one.id, by=request.worker.actor)
+    if request.headers.get("HX-Request"):
+        iin = people_queries.iin_of(people_queries.joined_ids(one))
+        return respond(request, "desk/person.html", {"revealed": iin}, part="iin")
+    return _page(request, one, with_iin=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
+    """Correct what the register shows of a person; the former spelling stays among the records."""
+    one = _open(request, person_id)
+    has_iin = bool(people_queries.iin_of(people_queries.joined_ids(one)))
+    form = CorrectionForm(request.POST or None, person=one, has_iin=has_iin)
+    if form.is_valid():
+        _correct(form, one, request)
+        done(request, _("Corrected. The former spelling is kept among the sources."))
+        return go_to(request, "desk:person", one.id)
+    context = {"nav": "people", "form": form, "person": one, "has_iin": has_iin}
+    return respond(request, "desk/correct.html", context)
+
+
+@transaction.atomic
+def _correct(form: CorrectionForm, one: Person, request: StaffRequest) -> None:
+    said, by = form.cleaned_data, request.worker.actor
+    actions.correct(
+        person=one,
+        name=said["name"],
+        birth_on=form.birth_on,
+        birth_year=form.birth_year,
+        sex=said["sex"],
+        by=by,
+    )
+    if said["iin"] or said["phone"]:
+        typed = Sighting(
+            person_id=one.id,
+            name=said["name"],
+            birth_on=form.birth_on,
+            birth_year=form.birth_year,
+            sex=said["sex"],
+            iin=said["iin"],
+            phones=(said["phone"],) if said["phone"] else (),
+        )
+        actions.note_sightings(sightings=[typed], by=by)

@@ -1,0 +1,243 @@
+"""Writes of exchange: take a file in, read it, write it, settle what was left open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from tirek.agencies.models import Agency
+from tirek.audit import actions as journal
+from tirek.audit.actors import Actor
+from tirek.documents import actions as documents
+from tirek.documents import queries as stored
+from tirek.exchange import progress
+from tirek.exchange.columns import folded
+from tirek.exchange.committing import drop_staging, write_file
+from tirek.exchange.issues import FileRefused, Problem
+from tirek.exchange.models import HeadingChoice, Import, ImportRow, SourceRow, WordChoice
+from tirek.exchange.policies import is_stale, why_not_commit
+from tirek.exchange.previewing import Preview, keep_rows, missing_project
+from tirek.exchange.projects import project_of
+from tirek.exchange.reading import Reading, read_workbook
+from tirek.exchange.staged import opened
+from tirek.exchange.words import Words
+from tirek.exchange.writing import applications, services
+from tirek.exchange.writing.context import Writing
+from tirek.gate import vault
+from tirek.grants.models import Grant
+from tirek.grants.naming import plain
+from tirek.people.models import MatchDecision
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+State = Import.State
+
+
+class NotNow(RuntimeError):
+    """A preview that may not be written; the code says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@transaction.atomic
+def receive(
+    *,
+    name: str,
+    body: bytes,
+    agency: Agency,
+    settle: str = Import.Settle.HOLD,
+    grant: Grant | None = None,
+    by: Actor,
+) -> Import:
+    """Take a workbook in, sealed; it waits to be read."""
+    workbook = documents.store_personal(name=name[:255], mime=XLSX, body=body, by=by)
+    file = Import.objects.create(
+        agency=agency, name=name[:255], workbook=workbook, settle=settle, grant=grant, created_by=by.id
+    )
+    journal.write("exchange.receive", file, by=by)
+    return file
+
+
+def read(*, file: Import, by: Actor) -> Import:
+    """Read a file and keep its preview; nothing of the domains is written."""
+    _start(file, State.READING)
+    _forget_preview(file)
+    try:
+        with progress.shown(file.pk) as tell:
+            _preview(file, tell)
+    except FileRefused as refused:
+        file.state, file.problems = State.FAILED, [Problem(refused.code).as_json()]
+    with transaction.atomic():
+        file.save()
+        journal.write("exchange.read", file, detail={"state": file.state}, by=by)
+    return file
+
+
+def _preview(file: Import, tell: Any) -> None:
+    file.read_at = timezone.now()
+    reading = read_workbook(
+        stored.body_of(file.workbook),
+        today=timezone.localdate(),
+        chosen=_chosen_headings(file),
+        tell=lambda done, rows: tell(done, 2 * rows),
+    )
+    project = project_of(file, reading)
+    rows = len(reading.rows)
+    preview = Preview(file, reading, project)
+    keep_rows(preview, lambda done: tell(rows + done, 2 * rows))
+    problems = [*reading.problems, *missing_project(reading, project)]
+    file.problems = [problem.as_json() for problem in problems]
+    file.counts = {sheet: dict(outcomes) for sheet, outcomes in preview.counts.items()}
+    file.done = file.total = rows
+    file.asked = _ask(file, reading, preview.words)
+    file.state = State.PREVIEWED
+
+
+def _ask(file: Import, reading: Reading, words: Words) -> UUID | None:
+    """Seal what has to be asked once: a cell of a file may hold anything, a stray name too."""
+    asked = {
+        "headings": [list(heading) for heading in reading.unknown],
+        "words": {str(matter): list(found.values()) for matter, found in words.unknown.items() if found},
+    }
+    if not any(asked.values()):
+        return None
+    return vault.put(vault.SOURCE_ROWS, json.dumps(asked, ensure_ascii=False))
+
+
+def _chosen_headings(file: Import) -> dict[str, dict[str, str]]:
+    chosen: dict[str, dict[str, str]] = {}
+    for choice in HeadingChoice.objects.filter(agency_id=file.agency_id):
+        chosen.setdefault(choice.sheet, {})[choice.heading] = choice.column
+    return chosen
+
+
+def _start(file: Import, state: str) -> None:
+    file.state, file.claimed_at, file.done = state, timezone.now(), 0
+    file.save(update_fields=["state", "claimed_at", "done"])
+
+
+@transaction.atomic
+def _forget_preview(file: Import) -> None:
+    chunks = list(file.rows.filter(chunk__isnull=False).values_list("chunk", flat=True).distinct())
+    vault.drop([chunk for chunk in [*chunks, file.asked] if chunk is not None])
+    file.rows.all().delete()
+    file.problems, file.counts, file.asked, file.total = [], {}, None, 0
+    file.save()
+
+
+def commit(*, file: Import, skip_errors: bool = False, by: Actor) -> Import:
+    """Write what the preview promised, all or nothing; raises NotNow with the reason."""
+    refusal = why_not_commit(file, skip_errors=skip_errors)
+    if refusal:
+        raise NotNow(refusal)
+    _start(file, State.COMMITTING)
+    try:
+        with progress.shown(file.pk) as tell, transaction.atomic():
+            _one_at_a_time()
+            if is_stale(file):
+                raise NotNow("stale")
+            write_file(file, by, tell)
+            file.state, file.committed_at, file.skip_errors = State.COMMITTED, timezone.now(), skip_errors
+            file.done = file.total
+            drop_staging(file)
+            file.save()
+            journal.write("exchange.commit", file, detail={"counts": file.counts}, by=by)
+    except BaseException:
+        Import.objects.filter(pk=file.pk).update(state=State.PREVIEWED, claimed_at=None)
+        file.refresh_from_db()
+        raise
+    return file
+
+
+def _one_at_a_time() -> None:
+    """Two files may mean the same new person: they are written one after the other, and the second looks again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [0x7123_0002])
+
+
+@transaction.atomic
+def settle(*, row: ImportRow, person_id: UUID | None, by: Actor) -> int:
+    """Decide who a waiting row means, None for a new person; every waiting row of the same spelling goes with it."""
+    file = Import.objects.select_related("agency", "grant").get(pk=row.file_id)
+    if file.state != State.COMMITTED:
+        raise NotNow("not_committed")
+    waiting = file.rows.select_for_update().filter(
+        outcome=ImportRow.Outcome.MAYBE, settled_at__isnull=True, person_id__isnull=True
+    )
+    rows = list(waiting.filter(identity=row.identity).order_by("id"))
+    if row.pk not in {one.pk for one in rows}:
+        raise NotNow("settled_already")
+    outcome = ImportRow.Outcome.SAME if person_id else ImportRow.Outcome.NEW
+    for place, one in enumerate(rows):
+        one.person_id = person_id or rows[0].person_id or uuid4()
+        one.outcome = outcome if place == 0 else ImportRow.Outcome.SAME
+        one.known = (
+            SourceRow.objects.filter(project=file.grant_id or file.agency_id, sheet=one.sheet, key=one.key)
+            .values_list("id", flat=True)
+            .first()
+        )
+    writing = Writing(file=file, by=by, grant=file.grant, words=Words(file.agency_id))
+    for sheet, write in (("applications", applications.write), ("services", services.write)):
+        staged = [one for one in opened(rows) if one.row.sheet == sheet]
+        if staged:
+            write(writing, staged, chosen=MatchDecision.Outcome.CHOSEN)
+    for one in rows:
+        one.outcome, one.settled_at, one.settled_by = ImportRow.Outcome.MAYBE, timezone.now(), by.id
+        one.save()
+        journal.write("exchange.settle", one, person=one.person_id, by=by)
+    drop_staging(file)
+    return len(rows)
+
+
+@transaction.atomic
+def keep(*, row: ImportRow, by: Actor) -> None:
+    """Answer that a row gone from the file stays in the records; it is not asked about again."""
+    if row.known is not None:
+        SourceRow.objects.filter(pk=row.known).update(kept_at=timezone.now())
+    row.settled_at, row.settled_by = timezone.now(), by.id
+    row.save()
+    journal.write("exchange.keep", row, by=by)
+
+
+@transaction.atomic
+def explain_headings(*, agency: Agency, choices: Mapping[tuple[str, str], str], by: Actor) -> None:
+    """Remember what headings mean: {(kind of sheet, heading): column}; "" leaves the column out."""
+    for (sheet, heading), column in choices.items():
+        choice, _ = HeadingChoice.objects.update_or_create(
+            agency=agency,
+            sheet=sheet,
+            heading=folded(heading),
+            defaults={"column": column, "chosen_by": by.id},
+        )
+        journal.write("exchange.explain_heading", choice, by=by)
+
+
+@transaction.atomic
+def explain_words(*, agency: Agency, choices: Mapping[tuple[str, str], tuple[str, str]], by: Actor) -> None:
+    """Remember what words mean: {(matter, word): (id of the reference row or "", category of a new one)}."""
+    for (matter, word), (target, category) in choices.items():
+        choice, _ = WordChoice.objects.update_or_create(
+            agency=agency,
+            matter=matter,
+            word=plain(word)[:200],
+            defaults={"target": target, "category": category, "chosen_by": by.id},
+        )
+        journal.write("exchange.explain_word", choice, by=by)
+
+
+@transaction.atomic
+def withdraw(*, file: Import, by: Actor) -> None:
+    """Take back a file that was not written: its preview and its sealed workbook are destroyed."""
+    if file.state == State.COMMITTED:
+        raise NotNow("committed")
+    _forget_preview(file)
+    journal.write("exchange.withdraw", file, by=by)
+    workbook = file.workbook
+    file.delete()
+    documents.discard(file=workbook, by=by)

@@ -1,0 +1,81 @@
+"""Writing a previewed file into the domains, sheet by sheet, inside the one transaction of the action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tirek.audit.actors import Actor
+from tirek.exchange.models import Import, ImportRow
+from tirek.exchange.projects import find, open_project
+from tirek.exchange.rows.project import whole
+from tirek.exchange.staged import Outcome, batches, whole_sheet
+from tirek.exchange.words import Words
+from tirek.exchange.writing import applications, grant_sheets, participants, services
+from tirek.exchange.writing.context import Writing
+from tirek.gate import vault
+
+
+def write_file(file: Import, by: Actor, tell: Callable[[int, int], None]) -> None:
+    """Everything the preview promised, or nothing."""
+    total = sum(
+        count
+        for outcomes in file.counts.values()
+        for outcome, count in outcomes.items()
+        if outcome != Outcome.UNCHANGED
+    )
+    done = 0
+
+    def told(rows: int) -> None:
+        nonlocal done
+        done += rows
+        tell(done, total)
+
+    writing = Writing(file=file, by=by, grant=None, words=Words(file.agency_id), tell=told)
+    _open_grant(writing)
+    for batch in batches(file, "applications"):
+        applications.write(writing, batch)
+    for batch in batches(file, "services"):
+        services.write(writing, batch)
+    _write_grant_sheets(writing)
+    file.grant = writing.grant
+
+
+def _open_grant(writing: Writing) -> None:
+    """The grant first: every other row hangs on it."""
+    file = writing.file
+    staged = whole_sheet(file, "project", [Outcome.PLAIN, Outcome.CHANGED, Outcome.UNCHANGED])
+    project = whole([one.record for one in staged])
+    fresh = [one for one in staged if one.row.outcome != Outcome.UNCHANGED]
+    if project is not None and fresh:
+        writing.grant = open_project(file.agency, project, writing.by)
+        grant_sheets.write_project(writing, fresh)
+    else:
+        writing.grant = find(file, project).grant
+
+
+def _write_grant_sheets(writing: Writing) -> None:
+    file = writing.file
+    for sheet, write in (
+        ("plan", grant_sheets.write_plan),
+        ("declared", grant_sheets.write_declared),
+        ("events", grant_sheets.write_events),
+        ("recipients", grant_sheets.write_recipients),
+    ):
+        staged = whole_sheet(file, sheet)
+        if staged:
+            write(writing, staged)
+    articles = whole_sheet(file, "budget")
+    if articles:
+        grant_sheets.write_budget(writing, articles, whole_sheet(file, "budget", [Outcome.UNCHANGED]))
+    for batch in batches(file, "participants"):
+        participants.write(writing, batch)
+
+
+def drop_staging(file: Import) -> None:
+    """Destroy the staged records that nobody has to decide on any more."""
+    rows = ImportRow.objects.filter(file=file, chunk__isnull=False)
+    waiting = rows.filter(outcome=Outcome.MAYBE, settled_at__isnull=True, person_id__isnull=True)
+    keep = set(waiting.values_list("chunk", flat=True).distinct())
+    gone = [chunk for chunk in rows.values_list("chunk", flat=True).distinct() if chunk not in keep]
+    vault.drop([chunk for chunk in gone if chunk is not None])
+    rows.filter(chunk__in=gone).update(chunk=None)

@@ -1,0 +1,187 @@
+"""What people type about grants and reports."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tirek.grants.models import BudgetLine, Grant
+from tirek.reports import tokens
+from tirek.reports.figures import Figures
+from tirek.reports.indicators import ON_PAGES_ONLY, PUBLISHED
+from tirek.reports.models import Explanation, ReportSection
+from tirek.ui.forms import DateField, Form, Segments
+
+_LONG = 20_000
+_SEVERAL_ROWS = {"rows": 7}
+_MANY_ROWS = {"rows": 14}
+
+
+class GrantForm(Form):
+    """A new grant."""
+
+    title = forms.CharField(label=gettext_lazy("Name of the project"), max_length=300)
+    donor = forms.CharField(label=gettext_lazy("Who gives the grant"), max_length=300, required=False)
+    starts_on = DateField(label=gettext_lazy("First day"))
+    ends_on = DateField(label=gettext_lazy("Last day"))
+    amount = forms.DecimalField(
+        label=gettext_lazy("Sum, tenge"), max_digits=14, decimal_places=2, min_value=Decimal(0), localize=True
+    )
+    head = forms.CharField(label=gettext_lazy("Head of the organisation"), max_length=200, required=False)
+    address = forms.CharField(
+        label=gettext_lazy("Legal address and telephone"), max_length=300, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The last day is before the first day"))
+        return cleaned
+
+
+class _WithTokens(Form):
+    """Texts in both languages of the report, with live figures."""
+
+    def __init__(self, *args: Any, figures: Figures, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.figures = figures
+
+    def _checked(self, name: str) -> str:
+        text = str(self.cleaned_data[name]).strip()
+        try:
+            tokens.check(text, self.figures)
+        except tokens.UnknownToken as unknown:
+            raise forms.ValidationError(
+                _("There is no such figure: %(tokens)s. Choose one from the list.")
+                % {"tokens": ", ".join(unknown.tokens)}
+            ) from unknown
+        return text
+
+    def clean_text_ru(self) -> str:
+        """Every token of the Russian text is a figure."""
+        return self._checked("text_ru")
+
+    def clean_text_kk(self) -> str:
+        """Every token of the Kazakh text is a figure."""
+        return self._checked("text_kk")
+
+
+class ExplanationForm(_WithTokens):
+    """Why a fact departs from the plan."""
+
+    text_ru = forms.CharField(
+        label=gettext_lazy("Why, in Russian"),
+        max_length=_LONG,
+        widget=forms.Textarea(attrs=_SEVERAL_ROWS | {"lang": "ru"}),
+    )
+    text_kk = forms.CharField(
+        label=gettext_lazy("Why, in Kazakh"),
+        max_length=_LONG,
+        required=False,
+        widget=forms.Textarea(attrs=_SEVERAL_ROWS | {"lang": "kk"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What is approved stands in both languages."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "approve" in self.data and "text_kk" in cleaned and not cleaned["text_kk"]:
+            self.add_error(
+                "text_kk", _("The report is in two languages: write the explanation in Kazakh too")
+            )
+        return cleaned
+
+
+class MismatchForm(ExplanationForm):
+    """Why a declared figure departs from the count, and which of the two the report uses."""
+
+    uses = forms.ChoiceField(
+        label=gettext_lazy("The report uses"),
+        choices=Explanation.Uses.choices,
+        widget=Segments(),
+        initial="counted",
+    )
+    field_order = ("uses", "text_ru", "text_kk")
+
+
+class NarrativeForm(_WithTokens):
+    """One written section of the report; it may be saved half-written."""
+
+    text_ru = forms.CharField(
+        label=gettext_lazy("In Russian"),
+        max_length=_LONG,
+        required=False,
+        widget=forms.Textarea(attrs=_MANY_ROWS | {"lang": "ru"}),
+    )
+    text_kk = forms.CharField(
+        label=gettext_lazy("In Kazakh"),
+        max_length=_LONG,
+        required=False,
+        widget=forms.Textarea(attrs=_MANY_ROWS | {"lang": "kk"}),
+    )
+
+    def __init__(self, *args: Any, section: ReportSection, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text_ru"].help_text = section.hint_ru
+        self.fields["text_kk"].help_text = section.hint_kk
+
+
+class DeclarationForm(Form):
+    """A figure somebody declared by hand."""
+
+    indicator = forms.ChoiceField(label=gettext_lazy("Which figure"))
+    declared = forms.IntegerField(label=gettext_lazy("Declared"), min_value=0, max_value=2_000_000_000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        numbers = [(one.key, one.name) for one in (*PUBLISHED, *ON_PAGES_ONLY) if one.count is not None]
+        self.fields["indicator"].choices = numbers  # type: ignore[attr-defined]
+
+
+class ReallocationForm(Form):
+    """Money moved between two articles."""
+
+    source = forms.ModelChoiceField(label=gettext_lazy("From"), queryset=BudgetLine.objects.none())
+    target = forms.ModelChoiceField(label=gettext_lazy("To"), queryset=BudgetLine.objects.none())
+    amount = forms.DecimalField(
+        label=gettext_lazy("Sum, tenge"),
+        max_digits=14,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        localize=True,
+    )
+    decided_on = DateField(label=gettext_lazy("Day of the decision"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, grant: Grant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("source", "target"):
+            self.fields[name].queryset = BudgetLine.objects.filter(grant=grant)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Money moves between two different articles, and no more than was planned."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        source, target, amount = (cleaned.get(name) for name in ("source", "target", "amount"))
+        if source and source == target:
+            self.add_error("target", _("Choose another article than the one the money comes from"))
+        if source and amount and amount > source.planned:
+            self.add_error("amount", _("More than was planned for this article"))
+        return cleaned
+
+
+class VersionForm(Form):
+    """A version of the report: a draft, or the final one."""
+
+    final = forms.ChoiceField(
+        label=gettext_lazy("What to build"),
+        choices=[("no", gettext_lazy("A draft")), ("yes", gettext_lazy("The final report"))],
+        widget=Segments(),
+        initial="no",
+    )
