@@ -13,7 +13,7 @@ const walk = (folder) =>
     return entry.isDirectory() ? walk(path) : [path];
   });
 
-// The dark palette is written once; systems set to dark get a copy unless the person chose light.
+// The dark palette is written once and never printed; systems set to dark get a copy unless the person chose light.
 const darkTwice = {
   name: "dark-twice",
   setup(bundle) {
@@ -21,7 +21,8 @@ const darkTwice = {
       const chosen = readFileSync(path, "utf8");
       const system = chosen.replace(':root[data-theme="dark"]', ':root:not([data-theme="light"])');
       if (system === chosen) throw new Error("tokens-dark.css must open with :root[data-theme=\"dark\"]");
-      return { contents: `${chosen}\n@media (prefers-color-scheme: dark) {\n${system}}\n`, loader: "css" };
+      const dark = `@media screen {\n${chosen}}\n@media screen and (prefers-color-scheme: dark) {\n${system}}\n`;
+      return { contents: dark, loader: "css" };
     });
   },
 };

@@ -22,21 +22,27 @@ def write_workbook(folder: Path, sizes: Sizes) -> Path:
     return path
 
 
-def bring_in(one: Installation, path: Path, folder: Path) -> Measured:
+def _floor(path: Path, folder: Path) -> Measured:
+    return measure([sys.executable, "-m", "bench.floor", str(path)], clean_environment(), folder)
+
+
+def _bring_in(one: Installation, path: Path, sizes: Sizes, folder: Path) -> Measured:
     """Import the workbook as a command of its own, and make sure that the rows are there."""
     command = [sys.executable, "-m", "tirek.config.cli", "import", str(path), "--settle", "best"]
-    return measure(command, one.environment, folder)
+    taken = measure(command, one.environment, folder)
+    _check_counts(one, sizes)
+    return taken
 
 
-def compare(path: Path, sizes: Sizes, folder: Path) -> list[Line]:
-    """Floor, import, floor, import, ... each import into an installation of its own; medians are compared."""
-    floors, imports = [], []
-    for _ in range(sizes.rounds):
-        floors.append(measure([sys.executable, "-m", "bench.floor", str(path)], clean_environment(), folder))
-        with installation() as one:
-            imports.append(bring_in(one, path, folder))
-            check_counts(one, sizes)
-        floors.append(measure([sys.executable, "-m", "bench.floor", str(path)], clean_environment(), folder))
+def compare(one: Installation, path: Path, sizes: Sizes, folder: Path) -> list[Line]:
+    """Floor, import, floor, import, ... each into an empty installation, the last into `one`; medians are compared."""
+    floors, imports = [_floor(path, folder)], []
+    for _ in range(sizes.rounds - 1):
+        with installation() as other:
+            imports.append(_bring_in(other, path, sizes, folder))
+        floors.append(_floor(path, folder))
+    imports.append(_bring_in(one, path, sizes, folder))
+    floors.append(_floor(path, folder))
     return [
         ratio(
             f"import of {sizes.services:,} services, {sizes.served_people:,} people ÷ openpyxl",
@@ -50,7 +56,7 @@ def compare(path: Path, sizes: Sizes, folder: Path) -> list[Line]:
     ]
 
 
-def check_counts(one: Installation, sizes: Sizes) -> None:
+def _check_counts(one: Installation, sizes: Sizes) -> None:
     """A quick import that loses rows would be no import."""
     with one.database() as database:
         services = _count(database, "services_service")

@@ -6,12 +6,12 @@ import json
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from bench.installation import Installation, installation, wait_for
 
@@ -49,8 +49,8 @@ def counts(connection: psycopg.Connection) -> dict[str, int]:
     """How many rows each table holds now."""
     found = {}
     for table in COUNTED:
-        row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # type: ignore[call-overload]
-        found[table] = row[0]
+        rows = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
+        found[table] = int(rows.fetchall()[0][0])
     return found
 
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import quote
 
@@ -53,11 +54,15 @@ def running(
     home: Home, environ: Mapping[str, str] = os.environ, *, durable: bool = True, database: str = DATABASE
 ) -> Iterator[Connections]:
     """The database's addresses while the block lasts: DATABASE_URL's server, else the embedded one, started if need be."""
-    external = external_connections(home, environ)
-    if external is not None:
+    named = environ.get("DATABASE_URL", "").strip()
+    if named and not of_home(home, named):
+        external = external_connections(home, environ)
+        assert external is not None
         check(external.app)
         yield external
         return
+    if named:
+        database = str(conninfo_to_dict(named).get("dbname") or database)
     home.prepare()
     secrets = credentials.load_or_create(home)
     cluster = Cluster(home, secrets.passwords["admin"], environ, durable)
@@ -68,6 +73,12 @@ def running(
 
     with leaving_on_signals(), holders.held(home, start, cluster.stop):
         yield embedded_connections(cluster, secrets, database)
+
+
+def of_home(home: Home, url: str) -> bool:
+    """Whether an address is that of the home's own embedded server: who inherited it holds the server like any other."""
+    host = Path(str(conninfo_to_dict(url).get("host") or "/"))
+    return host in (Path(os.path.realpath(home.postgres)) / "socket", home.side / "socket")
 
 
 def ensure_running(home: Home, environ: Mapping[str, str] = os.environ, *, durable: bool = True) -> bool:

@@ -78,6 +78,12 @@ def alone(home: Home) -> Iterator[None]:
         os.close(lock)
 
 
+def check_free(home: Home, environ: Mapping[str, str] = os.environ) -> None:
+    """Before anything long is begun: nobody serves this home yet and the port is free, else a Problem."""
+    with alone(home):
+        free_port(environ)
+
+
 def chosen_port(environ: Mapping[str, str] = os.environ) -> int:
     """The port TIREK_PORT asks for, else 8000."""
     asked = environ.get("TIREK_PORT", "").strip() or str(PORT)

@@ -21,6 +21,21 @@ _SEVERAL_ROWS = {"rows": 7}
 _MANY_ROWS = {"rows": 14}
 
 
+class TengeField(forms.DecimalField):
+    """A sum as people write it: 2 485 260,50 ₸."""
+
+    def __init__(self, **options: Any) -> None:
+        options |= {"max_digits": 14, "decimal_places": 2}
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"})
+        super().__init__(label=gettext_lazy("Sum, tenge"), widget=widget, **options)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read the sum without its spaces and its sign."""
+        if isinstance(value, str):
+            value = "".join(value.replace("₸", "").split()).replace(",", ".")
+        return super().to_python(value)
+
+
 class GrantForm(Form):
     """A new grant."""
 
@@ -28,9 +43,7 @@ class GrantForm(Form):
     donor = forms.CharField(label=gettext_lazy("Who gives the grant"), max_length=300, required=False)
     starts_on = DateField(label=gettext_lazy("First day"))
     ends_on = DateField(label=gettext_lazy("Last day"))
-    amount = forms.DecimalField(
-        label=gettext_lazy("Sum, tenge"), max_digits=14, decimal_places=2, min_value=Decimal(0), localize=True
-    )
+    amount = TengeField(min_value=Decimal(0))
     head = forms.CharField(label=gettext_lazy("Head of the organisation"), max_length=200, required=False)
     address = forms.CharField(
         label=gettext_lazy("Legal address and telephone"), max_length=300, required=False
@@ -148,13 +161,7 @@ class ReallocationForm(Form):
 
     source = forms.ModelChoiceField(label=gettext_lazy("From"), queryset=BudgetLine.objects.none())
     target = forms.ModelChoiceField(label=gettext_lazy("To"), queryset=BudgetLine.objects.none())
-    amount = forms.DecimalField(
-        label=gettext_lazy("Sum, tenge"),
-        max_digits=14,
-        decimal_places=2,
-        min_value=Decimal("0.01"),
-        localize=True,
-    )
+    amount = TengeField(min_value=Decimal("0.01"))
     decided_on = DateField(label=gettext_lazy("Day of the decision"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})

@@ -64,7 +64,12 @@ def events(request: StaffRequest, grant_id: UUID) -> HttpResponseBase:
     """Events with what was planned and what came of them."""
     work = workspace_of(request, grant_id)
     rows = [
-        (event, event_form(event, work.language), work.figures.part("events", str(event.number)))
+        (
+            event,
+            event_form(event, work.language),
+            f"events:{event.number}",
+            work.figures.part("events", str(event.number)),
+        )
         for event in work.grant.events.all()
     ]
     return respond(request, "reports/events.html", on_tab(work, "events", rows=rows))

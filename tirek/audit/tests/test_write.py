@@ -25,7 +25,9 @@ def test_an_action_that_fails_leaves_no_row() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("change", ["UPDATE audit_journalentry SET action = 'x'", "DELETE FROM audit_journalentry"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE audit_journalentry SET action = 'x'", "DELETE FROM audit_journalentry"]
+)
 def test_a_row_can_neither_be_changed_nor_deleted(change: str) -> None:
     actions.write("people.open", by=MACHINE)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

@@ -50,7 +50,9 @@ def test_a_grant_cannot_end_before_it_starts(grant: Grant) -> None:
 
 def test_money_is_not_moved_beyond_what_was_planned(grant: Grant) -> None:
     leisure = actions.budget(grant=grant, article="Досуг", planned=Decimal(100), spent=Decimal(0), by=MACHINE)
-    medical = actions.budget(grant=grant, article="Медицина", planned=Decimal(10), spent=Decimal(0), by=MACHINE)
+    medical = actions.budget(
+        grant=grant, article="Медицина", planned=Decimal(10), spent=Decimal(0), by=MACHINE
+    )
     with pytest.raises(actions.MoneyMissing):
         actions.reallocate(
             grant=grant, source=leisure, target=medical, amount=Decimal(101), reason="нет спроса", by=MACHINE
@@ -64,7 +66,10 @@ def test_money_is_not_moved_beyond_what_was_planned(grant: Grant) -> None:
 
 def test_every_write_leaves_a_journal_row(grant: Grant) -> None:
     actions.declare(grant=grant, indicator="services_total", label="Оказано услуг", declared=188, by=MACHINE)
-    assert set(JournalEntry.objects.values_list("action", flat=True)) >= {"grants.open_grant", "grants.declare"}
+    assert set(JournalEntry.objects.values_list("action", flat=True)) >= {
+        "grants.open_grant",
+        "grants.declare",
+    }
 
 
 def test_the_state_form_is_data_with_validity() -> None:

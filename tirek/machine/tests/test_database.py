@@ -221,13 +221,27 @@ def test_lost_secrets_are_never_replaced_under_a_database(home: Home, cluster: C
 
 def test_an_external_database_is_used_as_it_is(home: Home) -> None:
     with running(home, {}, durable=False) as inner:
-        environ = {"DATABASE_URL": inner.app}
-        with running(home, environ) as connections:
+        elsewhere = Home(home.root / "elsewhere")
+        elsewhere.prepare()
+        elsewhere.secrets.write_bytes(home.secrets.read_bytes())
+        with running(elsewhere, {"DATABASE_URL": inner.app}) as connections:
             assert not connections.embedded
             assert connections.app == inner.app
             for key in ("migrator", "worker", "report"):  # by the passwords install-roles kept
                 assert ask(getattr(connections, key), "SELECT session_user") == f"tirek_{key}"
+        assert not elsewhere.postgres.exists()
         assert pid_of(home) is not None
+
+
+@pytest.mark.parametrize("role", ["app", "worker"])
+def test_an_inherited_address_of_the_embedded_server_starts_and_holds_it(home: Home, role: str) -> None:
+    with running(home, {}, durable=False) as first:
+        assert pid_of(home) is not None
+    with running(home, {"DATABASE_URL": getattr(first, role)}, durable=False) as connections:
+        assert connections == first
+        assert holders.in_use(home)
+        assert ask(connections.app, "SELECT session_user") == "tirek_app"
+    assert pid_of(home) is None
 
 
 def test_an_external_database_that_does_not_answer_is_a_plain_sentence(home: Home) -> None:

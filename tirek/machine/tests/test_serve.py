@@ -138,8 +138,8 @@ def test_after_kill_9_of_postgresql_it_is_started_again(running: Running) -> Non
 
 
 def test_a_second_one_in_the_same_home_says_so(running: Running) -> None:
-    with pytest.raises(Problem, match="already runs") as told, supervisor.alone(running.home):
-        pass
+    with pytest.raises(Problem, match="already runs") as told:
+        supervisor.check_free(running.home, {"TIREK_PORT": str(running.port)})
     assert "TIREK_HOME" in told.value.what_to_do
 
 

@@ -65,7 +65,9 @@ def test_one_lookup_is_one_query_on_the_records(
 
 
 def test_a_spelling_already_known_is_not_kept_twice(nurlan: NewPerson, worker: Actor) -> None:
-    sighting = Sighting(person_id=nurlan.id, name="Серикулы Нурлан", birth_on=date(1990, 8, 15), source="import")
+    sighting = Sighting(
+        person_id=nurlan.id, name="Серикулы Нурлан", birth_on=date(1990, 8, 15), source="import"
+    )
     assert actions.note_sightings(sightings=[sighting, sighting], by=worker) == 1
     assert actions.note_sightings(sightings=[sighting], by=worker) == 0
     assert PersonRecord.objects.count() == 2

@@ -27,16 +27,16 @@ def rows(reading: Reading, part: str) -> Listed:
     """These lines, all or of one kind and reason."""
     found = reading.services().filter(refusal__isnull=False)
     if part:
-        kind, _sign, reason = part.partition("+")
-        if not reason:
+        kind, _sign, reason = part.partition("-")
+        if not (kind.isdecimal() and reason.isdecimal()):
             raise NoSuchFigure(part)
-        found = found.filter(kind__code=kind, refusal__reason__code=reason)
+        found = found.filter(kind=int(kind), refusal__reason=int(reason))
     return Listed("services", found, ("happened_on", "id"))
 
 
 def _part(kind: ServiceKind, reason: RefusalReason, count: int) -> Part:
     names = {language: f"{kind.name_in(language)}: {reason.name_in(language)}" for language in LANGUAGES}
-    return Part(f"{kind.code}+{reason.code}", names["ru"], names, count)
+    return Part(f"{kind.pk}-{reason.pk}", names["ru"], names, count)
 
 
 INDICATOR = Indicator("refused", _("Refused by the provider, by reason"), rows, parts=parts)

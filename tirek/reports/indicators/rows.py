@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from tirek.grants.models import Event
+
+
+_RELATED: Final[dict[str, tuple[str, ...]]] = {
+    "services": ("person", "kind", "provider"),
+    "applications": ("person", "decision__reason"),
+}
 
 
 class BadPlace(ValueError):
@@ -52,7 +58,8 @@ class Listed:
 
     def page(self, after: str = "", limit: int = 50) -> Page:
         """Rows after the last one shown, never by OFFSET."""
-        rows = list(_after(self.found.order_by(*self.order), self.order, after)[: limit + 1])
+        found = self.found.select_related(*_RELATED.get(self.look, ())).order_by(*self.order)
+        rows = list(_after(found, self.order, after)[: limit + 1])
         if len(rows) <= limit:
             return Page(rows)
         last = rows[limit - 1]
@@ -79,7 +86,9 @@ class Participants:
             if event.number < start:
                 continue
             here = place if event.number == start else ""
-            part = list(_after(found.order_by("id"), ("id",), here)[: limit + 1 - len(rows)])
+            people = ("person",) if event.counted_from == Event.CountedFrom.PROGRAMME else ()
+            ordered = found.select_related("social_status", *people).order_by("id")
+            part = list(_after(ordered, ("id",), here)[: limit + 1 - len(rows)])
             rows += [(event, row) for row in part]
             if len(rows) > limit:
                 shown = rows[:limit]

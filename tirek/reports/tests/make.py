@@ -37,16 +37,24 @@ def actor() -> Actor:
 def grant(**more: Any) -> Grant:
     """A grant of four months."""
     facts: dict[str, Any] = {"title": "Социальная адаптация", "starts_on": START, "ends_on": END}
-    facts |= {"amount": Decimal(2485260), "head": "Сейтова Айгерим Маратовна", "address": "г. Усть-Каменогорск"}
+    facts |= {
+        "amount": Decimal(2485260),
+        "head": "Сейтова Айгерим Маратовна",
+        "address": "г. Усть-Каменогорск",
+    }
     return grants.open_grant(agency=agency(), **(facts | more), by=actor())
 
 
 def person(name: str = "Ткаченко Валерий Петрович", **more: Any) -> Person:
     """Somebody in the registry."""
-    return register(person=NewPerson(name=name, **({"sex": "m", "birth_on": date(1989, 3, 8)} | more)), by=actor())
+    return register(
+        person=NewPerson(name=name, **({"sex": "m", "birth_on": date(1989, 3, 8)} | more)), by=actor()
+    )
 
 
-def application(to: Grant, of: Person, *, entered: bool | None = True, status: str = "unemployed", **more: Any) -> None:
+def application(
+    to: Grant, of: Person, *, entered: bool | None = True, status: str = "unemployed", **more: Any
+) -> None:
     """An application, decided at once unless `entered` is None."""
     facts = ApplicationFacts(
         person_id=of.id,
@@ -54,7 +62,9 @@ def application(to: Grant, of: Person, *, entered: bool | None = True, status: s
         grant_id=to.id,
         social_status_id=SocialStatus.objects.get(code=status).pk,
         entered=entered,
-        reason_id=None if entered is not False else name_reason(text="не в трудной жизненной ситуации", by=actor()).pk,
+        reason_id=None
+        if entered is not False
+        else name_reason(text="не в трудной жизненной ситуации", by=actor()).pk,
         **({"applied_on": START} | more),
     )
     apply(application=facts, by=actor())
@@ -110,7 +120,13 @@ def programme(of: Grant, number: int = 3) -> Event:
     """The pilot programme: its participants are the people who entered."""
     counted = Event.CountedFrom.PROGRAMME
     return event(
-        of, number, form=Event.Form.PROGRAMME, form_name="Апробация", starts_on=START, ends_on=END, counted_from=counted
+        of,
+        number,
+        form=Event.Form.PROGRAMME,
+        form_name="Апробация",
+        starts_on=START,
+        ends_on=END,
+        counted_from=counted,
     )
 
 

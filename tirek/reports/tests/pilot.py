@@ -57,7 +57,9 @@ def load() -> Grant:
 
 
 def _numbered(rows: list[Any]) -> Iterator[tuple[str, Any]]:
-    return ((str(place), row) for place, row in enumerate(rows, start=1) if place > 3 and isinstance(row[0], int))
+    return (
+        (str(place), row) for place, row in enumerate(rows, start=1) if place > 3 and isinstance(row[0], int)
+    )
 
 
 def _day(value: Any) -> date | None:
@@ -68,11 +70,14 @@ def _day(value: Any) -> date | None:
 
 def _people(of: Grant, rows: list[Any], truth: dict[str, int]) -> dict[int, Any]:
     people = {
-        truth[place]: NewPerson(name=row[2], birth_on=_day(row[4]), sex=SEX[row[5]]) for place, row in _numbered(rows)
+        truth[place]: NewPerson(name=row[2], birth_on=_day(row[4]), sex=SEX[row[5]])
+        for place, row in _numbered(rows)
     }
     register_many(people=list(people.values()), by=make.actor())
     statuses = {status.name_ru: status.pk for status in SocialStatus.objects.all()}
-    reasons = {row[15]: name_reason(text=row[15], by=make.actor()).pk for _, row in _numbered(rows) if row[15]}
+    reasons = {
+        row[15]: name_reason(text=row[15], by=make.actor()).pk for _, row in _numbered(rows) if row[15]
+    }
     facts = [
         ApplicationFacts(
             person_id=people[truth[place]].id,
@@ -147,7 +152,9 @@ def _events(of: Grant, sheets: dict[str, list[Any]]) -> None:
     rows = [_attendance(events, statuses, row) for row in sheets["Участники"][1:] if row[0]]
     grants.attend_many(attendances=rows, by=make.actor())
     sent = [
-        MaterialRecipient(grant=of, number=n, organisation=name, material=what, copies=copies, sent_on=_day(on))
+        MaterialRecipient(
+            grant=of, number=n, organisation=name, material=what, copies=copies, sent_on=_day(on)
+        )
         for n, name, what, copies, on in sheets["Рассылка материалов"][1:]
         if n
     ]

@@ -5,20 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tirek.agencies.actions import hire
 from tirek.agencies.models import Worker
 from tirek.reports.command import run_report
 from tirek.reports.models import ReportVersion
-from tirek.reports.tests import make, pilot
+from tirek.reports.tests import pilot
 
 pytestmark = pytest.mark.django_db
 
 FILES = ["figures.json", "report-kk.docx", "report-kk.pdf", "report-ru.docx", "report-ru.pdf"]
-
-
-@pytest.fixture
-def worker() -> Worker:
-    return hire(login="aigul", password="x", name="Айгуль Смагулова", agency=make.agency(), by=make.actor())
 
 
 def test_report_writes_four_documents_and_the_figures(worker: Worker, tmp_path: Path) -> None:

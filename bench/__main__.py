@@ -1,0 +1,94 @@
+"""`python -m bench [PART ...] [--scale SHARE]`: measure and print one table."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench import import_speed, report_speed, setup_speed, web_speed
+from bench.installation import PREFIX, installation
+from bench.sizes import Sizes
+from bench.table import Line, render
+
+PARTS = ("import", "report", "web", "setup")
+QUICK = 0.002
+
+
+def notes(sizes: Sizes) -> list[str]:
+    """What one must know to read the table."""
+    said = [
+        "All people are invented, and so are their misspellings: the times are real, nothing is said about accuracy.",
+        "Ratios compare medians or p95 of one run, floor and measured by turns; seconds depend on this machine"
+        f" ({os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end).",
+        "Import: each into an empty, migrated installation; its command's start and its server's are counted.",
+        "Floor of a page: one row by its primary key and a template of a line, in the same server; behind the same"
+        " log-in as every page, and once more without it.",
+    ]
+    if not sizes.whole:
+        said.append(
+            f"SMALLER THAN THE TARGETS SPEAK OF: {sizes.services:,} services. The last column means little."
+        )
+    return said
+
+
+def run(parts: Sequence[str], sizes: Sizes) -> list[Line]:
+    """Measure the parts asked for; one installation serves import, report and pages."""
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as name:
+        folder = Path(name)
+        os.chmod(folder, 0o711)
+        if set(parts) - {"setup"}:
+            lines += _of_program(parts, sizes, folder)
+        if "setup" in parts:
+            lines += setup_speed.compare(folder)
+    return lines
+
+
+def _of_program(parts: Sequence[str], sizes: Sizes, folder: Path) -> list[Line]:
+    lines: list[Line] = []
+    _say(f"a workbook of {sizes.services:,} services about {sizes.served_people:,} people")
+    path = import_speed.write_workbook(folder, sizes)
+    with installation() as one:
+        _say("import")
+        if "import" in parts:
+            lines += import_speed.compare(one, path, sizes, folder)
+        else:
+            one.run("import", str(path), "--settle", "best")
+        if "report" in parts:
+            _say("report")
+            lines += report_speed.compare(one, sizes, folder)
+        if "web" in parts:
+            _say(f"pages, with {sizes.people:,} people")
+            web_speed.fill(one, sizes)
+            lines += web_speed.compare(one, sizes)
+    return lines
+
+
+def _say(what: str) -> None:
+    print(f"  … {what}", file=sys.stderr, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table; 1 when a target of the full size was missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "part", nargs="*", choices=[*PARTS, "quick", []], help="by default import, report and web"
+    )
+    parser.add_argument(
+        "--scale", type=float, default=1.0, help="share of the target's sizes, for example 0.1"
+    )
+    asked = parser.parse_args(arguments)
+    quick = "quick" in asked.part
+    parts = [part for part in asked.part if part != "quick"] or ["import", "report", "web"]
+    sizes = Sizes.scaled(QUICK if quick else asked.scale)
+    lines = run(parts, sizes)
+    print(render(lines, notes(sizes)))
+    return int(sizes.whole and any(line.met is False for line in lines))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
