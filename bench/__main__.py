@@ -22,11 +22,15 @@ def notes(sizes: Sizes) -> list[str]:
     """What one must know to read the table."""
     said = [
         "All people are invented, and so are their misspellings: the times are real, nothing is said about accuracy.",
-        "Ratios compare medians or p95 of one run, floor and measured by turns; seconds depend on this machine"
-        f" ({os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end).",
+        (
+            "Ratios compare medians or p95 of one run, floor and measured by turns; seconds depend on this machine"
+            f" ({os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end)."
+        ),
         "Import: each into an empty, migrated installation; its command's start and its server's are counted.",
-        "Floor of a page: one row by its primary key and a template of a line, in the same server; behind the same"
-        " log-in as every page, and once more without it.",
+        (
+            "Floor of a page: one row by its primary key and a template of a line, in the same server; behind the same"
+            " log-in as every page, and once more without it."
+        ),
     ]
     if not sizes.whole:
         said.append(

@@ -16,7 +16,7 @@ from tirek.machine import supervisor
 from tirek.machine.database import Connections
 from tirek.machine.doctor import Check
 from tirek.machine.home import PROJECT, Home
-from tirek.machine.problems import words
+from tirek.machine.problems import Problem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,9 +65,19 @@ def run(home: Home, *, demo: bool) -> int:
     with ready(home) as connections:
         if demo and not _has_grants():
             with _step(words("The pilot of 2017, through the import", "Пилот 2017 года, через загрузку")):
-                subprocess.run([sys.executable, "-m", "tirek.demo.pilot"], check=True, cwd=PROJECT)
+                _load_pilot()
         login = ensure_administrator(home)
         return supervisor.serve(home, connections, _announce(home, login))
+
+
+def _load_pilot() -> None:
+    command = [sys.executable, "-m", "tirek.demo.pilot"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Problem(
+            words("The pilot could not be loaded.", "Пилот не загрузился."),
+            (done.stderr or done.stdout).strip()[-600:],
+        )
 
 
 def _has_grants() -> bool:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from tirek.agencies.models import Agency
 from tirek.audit import actions as journal
@@ -62,6 +63,67 @@ def receive(
     )
     journal.write("exchange.receive", file, by=by)
     return file
+
+
+@transaction.atomic
+def request_read(*, file: Import, by: Actor) -> None:
+    """Ask a worker to read the file."""
+    file.state = State.UPLOADED
+    file.save(update_fields=["state"])
+    journal.write("exchange.request_read", file, by=by)
+    call_worker(file=file)
+
+
+@transaction.atomic
+def request_commit(*, file: Import, skip_errors: bool = False, by: Actor) -> None:
+    """Accept the preview and ask a worker to write it; raises NotNow with the reason."""
+    file = Import.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    refusal = why_not_commit(file, skip_errors=skip_errors)
+    if refusal or file.state != State.PREVIEWED:
+        raise NotNow(refusal or "not_previewed")
+    file.state, file.skip_errors, file.done, file.claimed_at = (
+        State.COMMITTING,
+        skip_errors,
+        0,
+        timezone.now(),
+    )
+    file.save()
+    journal.write("exchange.request_commit", file, by=by)
+    call_worker(file=file)
+
+
+def call_worker(*, file: Import) -> None:
+    """Leave a job that names the file; the row itself says what is to be done."""
+    task = "exchange.commit" if file.state == State.COMMITTING else "exchange.read"
+    app.configure_task(task, allow_unknown=True, queue="imports").defer(import_id=str(file.pk))
+
+
+def read_or_say_why(*, file: Import, by: Actor) -> None:
+    """Read in the worker: whatever stumbles, the page says so and the file is not left hanging."""
+    try:
+        read(file=file, by=by)
+    except Exception:
+        file.state, file.problems = State.FAILED, [Problem("read_failed").as_json()]
+        file.save(update_fields=["state", "problems"])
+        raise
+
+
+def commit_or_say_why(*, file: Import, by: Actor) -> None:
+    """Write in the worker; where the register changed meanwhile, read again and let the user look once more."""
+    try:
+        commit(file=file, skip_errors=file.skip_errors, by=by)
+    except NotNow as refused:
+        if refused.code == "stale":
+            read(file=file, by=by)
+        _add_problem(file, "register_changed" if refused.code == "stale" else "commit_failed")
+    except Exception:
+        _add_problem(file, "commit_failed")
+        raise
+
+
+def _add_problem(file: Import, code: str) -> None:
+    file.problems = [*file.problems, Problem(code).as_json()]
+    file.save(update_fields=["problems"])
 
 
 def read(*, file: Import, by: Actor) -> Import:
@@ -206,29 +268,36 @@ def keep(*, row: ImportRow, by: Actor) -> None:
 
 
 @transaction.atomic
-def explain_headings(*, agency: Agency, choices: Mapping[tuple[str, str], str], by: Actor) -> None:
-    """Remember what headings mean: {(kind of sheet, heading): column}; "" leaves the column out."""
-    for (sheet, heading), column in choices.items():
-        choice, _ = HeadingChoice.objects.update_or_create(
+def explain(
+    *,
+    file: Import,
+    agency: Agency,
+    headings: Mapping[tuple[str, str], str],
+    words: Mapping[tuple[str, str], tuple[str, str]],
+    by: Actor,
+) -> None:
+    """Remember what unknown headings and words mean, and have the file read again with that.
+
+    Headings are {(kind of sheet, heading): column}, where "" leaves the column out; words are
+    {(matter, word): (id of the reference row or "", category of a new one)}.
+    """
+    for (sheet, heading), column in headings.items():
+        heading_choice, _ = HeadingChoice.objects.update_or_create(
             agency=agency,
             sheet=sheet,
             heading=folded(heading),
             defaults={"column": column, "chosen_by": by.id},
         )
-        journal.write("exchange.explain_heading", choice, by=by)
-
-
-@transaction.atomic
-def explain_words(*, agency: Agency, choices: Mapping[tuple[str, str], tuple[str, str]], by: Actor) -> None:
-    """Remember what words mean: {(matter, word): (id of the reference row or "", category of a new one)}."""
-    for (matter, word), (target, category) in choices.items():
-        choice, _ = WordChoice.objects.update_or_create(
+        journal.write("exchange.explain_heading", heading_choice, by=by)
+    for (matter, word), (target, category) in words.items():
+        word_choice, _ = WordChoice.objects.update_or_create(
             agency=agency,
             matter=matter,
             word=plain(word)[:200],
             defaults={"target": target, "category": category, "chosen_by": by.id},
         )
-        journal.write("exchange.explain_word", choice, by=by)
+        journal.write("exchange.explain_word", word_choice, by=by)
+    request_read(file=file, by=by)
 
 
 @transaction.atomic

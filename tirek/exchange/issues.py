@@ -16,6 +16,8 @@ WARNINGS: Final = frozenset(
         "iin_sex_differs",
         "other_organisation",
         "reason_missing",
+        "register_changed",
+        "commit_failed",
         "result_unknown",
         "sex_unknown",
         "sheet_empty",

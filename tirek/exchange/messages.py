@@ -63,6 +63,11 @@ _FILES: Final[Mapping[str, Any]] = {
     "ods": gettext_lazy("This is an .ods workbook. Save it as .xlsx and try again."),
     "password": gettext_lazy("The workbook is protected by a password. Save it without one and try again."),
     "project_incomplete": gettext_lazy("The sheet «Проект» lacks the title, the beginning or the end."),
+    "commit_failed": gettext_lazy("The file could not be written and nothing of it was. Try again."),
+    "read_failed": gettext_lazy("The file could not be read to the end. Take it back and hand it in again."),
+    "register_changed": gettext_lazy(
+        "The registry changed meanwhile, so the file was read again. Look once more."
+    ),
     "too_big": gettext_lazy("The file is larger than 60 MB. Divide it."),
     "too_many_rows": gettext_lazy("A sheet has more than 400,000 rows. Divide the file."),
     "xls": gettext_lazy("This is an old .xls workbook. Save it as .xlsx and try again."),
@@ -84,6 +89,25 @@ _SHEETS: Final[Mapping[str, Any]] = {
     ),
     "sheet_unknown": gettext_lazy("Sheet «%(sheet)s» is not known and was left out."),
 }
+
+_REFUSALS: Final[Mapping[str, Any]] = {
+    "committed": gettext_lazy("The file is written already."),
+    "file_problems": gettext_lazy(
+        "A sheet cannot be read. Correct the file, or leave out what has mistakes."
+    ),
+    "not_committed": gettext_lazy("Write the file first."),
+    "not_previewed": gettext_lazy("The file is not ready: it is being read or written."),
+    "row_errors": gettext_lazy(
+        "Some rows have mistakes. Correct the file, or say that they are to be left out."
+    ),
+    "settled_already": gettext_lazy("Somebody has decided on this row already."),
+    "stale": gettext_lazy("The registry changed meanwhile. Look at the preview once more."),
+}
+
+
+def refusal_in_words(code: str) -> str:
+    """Why an action was refused."""
+    return str(_REFUSALS.get(code, code))
 
 
 def column_label(column: str, sheet: str = "") -> str:

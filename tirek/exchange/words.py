@@ -37,6 +37,7 @@ class Words:
             for name in {plain(status.name_ru), plain(status.name_kk), plain(status.name_en)} - {""}:
                 self._statuses[name].append(status)
         self._categories: dict[str, str] = {}
+        self._explained: set[tuple[str, str]] = set()
         for choice in WordChoice.objects.filter(agency_id=agency_id):
             self._take(choice)
         self.unknown: defaultdict[str, dict[str, str]] = defaultdict(dict)
@@ -50,7 +51,8 @@ class Words:
                 self._statuses[choice.word] = []
         elif choice.target:
             self._known[choice.matter][choice.word] = int(choice.target)
-        elif choice.category:
+        else:
+            self._explained.add((choice.matter, choice.word))
             self._categories[choice.word] = choice.category
 
     def knows(self, matter: str, text: str) -> bool:
@@ -59,7 +61,7 @@ class Words:
         if matter == Matter.STATUS:
             known = word in self._statuses
         else:
-            known = word in self._known[matter] or (matter == Matter.KIND and word in self._categories)
+            known = word in self._known[matter] or (matter, word) in self._explained
         if not known:
             self.unknown[matter].setdefault(word, text)
         return known
@@ -69,7 +71,7 @@ class Words:
         word = plain(text)
         known = self._known[Matter.KIND]
         if word not in known:
-            known[word] = services.name_kind(text=text, category=self._categories.get(word), by=by).pk
+            known[word] = services.name_kind(text=text, category=self._categories.get(word) or None, by=by).pk
         return known[word]
 
     def refusal_reason(self, text: str, by: Actor) -> int:

@@ -139,8 +139,25 @@ def register(*, person: NewPerson, by: Actor) -> Person:
     return register_many(people=[person], by=by)[0]
 
 
-def _fingerprint(name: str, birth_on: date | None, birth_year: int | None, sex: str) -> tuple[object, ...]:
-    return " ".join(name.split()), birth_on, birth_on.year if birth_on else birth_year, sex
+_Birth = tuple[date | None, int | None, str]
+_Known = dict[tuple[UUID, str], set[_Birth]]
+
+
+def _known_spellings(ids: set[UUID]) -> _Known:
+    found: _Known = {}
+    rows = PersonRecord.objects.filter(person_id__in=ids)
+    for person_id, name, *birth in rows.values_list("person_id", "name", "birth_on", "birth_year", "sex"):
+        found.setdefault((person_id, name), set()).add((birth[0], birth[1], birth[2]))
+    return found
+
+
+def _says_more(record: PersonRecord, known: _Known, *, asked: bool) -> bool:
+    """Whether a record tells anything that no other of the person does; who was asked is kept unless it is the same."""
+    births = known.get((record.person_id, record.name), set())
+    said = (record.birth_on, record.birth_year, record.sex)
+    if asked:
+        return said not in births
+    return not any(all(new in ("", None, old) for new, old in zip(said, one, strict=True)) for one in births)
 
 
 @transaction.atomic
@@ -148,24 +165,15 @@ def note_sightings(*, sightings: Sequence[Sighting], by: Actor) -> int:
     """Keep each new spelling of known people with the decision that put it there; returns how many were new."""
     if not sightings:
         return 0
-    ids = {sighting.person_id for sighting in sightings}
-    known = {
-        (person_id, *_fingerprint(name, birth_on, birth_year, sex))
-        for person_id, name, birth_on, birth_year, sex in PersonRecord.objects.filter(
-            person_id__in=ids
-        ).values_list("person_id", "name", "birth_on", "birth_year", "sex")
-    }
+    known = _known_spellings({sighting.person_id for sighting in sightings})
     records, decisions = [], []
     for sighting in sightings:
-        said = _subject(sighting)
-        key = (
-            sighting.person_id,
-            *_fingerprint(sighting.name, said.birth_on, said.birth_year, said.sex or ""),
-        )
-        if key in known:
-            continue
-        known.add(key)
         record = _record(sighting, sighting.person_id)
+        if not _says_more(record, known, asked=sighting.outcome != MatchDecision.Outcome.SAME):
+            continue
+        known.setdefault((record.person_id, record.name), set()).add(
+            (record.birth_on, record.birth_year, record.sex)
+        )
         records.append(record)
         decisions.append(
             MatchDecision(

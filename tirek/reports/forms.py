@@ -29,7 +29,7 @@ class TengeField(forms.DecimalField):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"})
         super().__init__(label=gettext_lazy("Sum, tenge"), widget=widget, **options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Read the sum without its spaces and its sign."""
         if isinstance(value, str):
             value = "".join(value.replace("₸", "").split()).replace(",", ".")

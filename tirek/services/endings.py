@@ -71,9 +71,7 @@ def _why(service: Service, ending: str) -> tuple[str, str]:
     match ending:
         case "refused":
             letter = (
-                _("letter: %(number)s") % {"number": service.refusal.letter}
-                if service.refusal.letter
-                else ""
+                _("letter: %(number)s") % {"number": service.refusal.letter} if service.refusal.letter else ""
             )
             return service.refusal.reason.name, " · ".join(filter(None, (service.refusal.detail, letter)))
         case "declined":

@@ -107,17 +107,22 @@ class ServiceForm(Form):
         return field
 
     def _offer_kinds(self) -> None:
-        """The kinds typed most of late as cards, the others behind one more card."""
+        """The kinds typed most of late as cards, the others behind one more card.
+
+        Any kind is taken wherever it was chosen: the order may have changed since the form was opened.
+        """
         kinds = [(str(kind.id), kind.name) for kind in kinds_by_use(self.agency_id)]
         glance, rest = kinds[:_AT_A_GLANCE], kinds[_AT_A_GLANCE:]
         if len(rest) <= 1:
             glance, rest = kinds, []
-        another = [(OTHER, pgettext_lazy("kind of service", "another kind"))] if rest else []
-        self._choice("kind").choices = [*glance, *another]
-        self._choice("other_kind").choices = [("", _("choose")), *sorted(rest, key=lambda one: one[1])]
-        chosen = str(self.initial.get("kind", ""))
-        if chosen and chosen in dict(rest):
-            self.initial.update(kind=OTHER, other_kind=chosen)
+        chosen = str(self.data.get("kind") or self.initial.get("kind", ""))
+        glance += [one for one in rest if one[0] == chosen]
+        another = (OTHER, pgettext_lazy("kind of service", "another kind"))
+        first, second = self._choice("kind"), self._choice("other_kind")
+        first.choices = [*kinds, another]
+        first.widget.choices = [*glance, another] if rest else glance
+        second.choices = [("", _("choose")), *kinds]
+        second.widget.choices = [("", _("choose")), *sorted(rest, key=lambda one: one[1])]
         self.has_other_kinds = bool(rest)
 
     def _offer_endings(self) -> None:

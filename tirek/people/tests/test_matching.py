@@ -80,3 +80,13 @@ def test_names_are_counted_when_people_are_registered(nurlan: NewPerson) -> None
 def test_a_person_without_a_name_is_not_registered(worker: Actor) -> None:
     with pytest.raises(actions.NoName):
         actions.register(person=NewPerson(name="  "), by=worker)
+
+
+def test_a_sighting_that_says_less_adds_nothing(nurlan: NewPerson, worker: Actor) -> None:
+    without_sex = Sighting(person_id=nurlan.id, name=nurlan.name, birth_on=nurlan.birth_on, source="import")
+    only_a_name = Sighting(person_id=nurlan.id, name=nurlan.name, source="import")
+    another_date = Sighting(
+        person_id=nurlan.id, name=nurlan.name, birth_on=date(1990, 8, 16), source="import"
+    )
+    assert actions.note_sightings(sightings=[without_sex, only_a_name], by=worker) == 0
+    assert actions.note_sightings(sightings=[another_date], by=worker) == 1

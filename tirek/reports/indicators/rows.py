@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 
 from tirek.grants.models import Event
 
-
 _RELATED: Final[dict[str, tuple[str, ...]]] = {
     "services": ("person", "kind", "provider"),
     "applications": ("person", "decision__reason"),

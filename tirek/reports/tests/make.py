@@ -47,9 +47,8 @@ def grant(**more: Any) -> Grant:
 
 def person(name: str = "Ткаченко Валерий Петрович", **more: Any) -> Person:
     """Somebody in the registry."""
-    return register(
-        person=NewPerson(name=name, **({"sex": "m", "birth_on": date(1989, 3, 8)} | more)), by=actor()
-    )
+    facts: dict[str, Any] = {"sex": "m", "birth_on": date(1989, 3, 8)} | more
+    return register(person=NewPerson(name=name, **facts), by=actor())
 
 
 def application(

@@ -42,7 +42,7 @@ def expected() -> dict[str, Any]:
 def load() -> Grant:
     """Put the whole pilot in and return its grant."""
     book = load_workbook(FOLDER / "journal.xlsx", read_only=True)
-    sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+    sheets: dict[str, list[Any]] = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
     truth = json.loads((FOLDER / "truth.json").read_text("utf-8"))
     of = make.grant(title="Социальная адаптация освобожденных из мест лишения свободы")
     people = _people(of, sheets["Обращения"], truth["people"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tirek.grants import actions as grants
 from tirek.grants.models import Grant
 from tirek.reports import actions
 from tirek.reports.models import Explanation, Narrative, ReportVersion
@@ -86,12 +88,12 @@ def test_a_place_that_does_not_exist_is_not_found(logged_in: Client, the_pilot: 
 
 
 def test_a_grant_of_another_agency_is_not_found(logged_in: Client) -> None:
-    other = make.grants.open_grant(
+    other = grants.open_grant(
         agency=make.agency("Другой фонд"),
         title="Чужой",
         starts_on=make.START,
         ends_on=make.END,
-        amount=make.Decimal(1),
+        amount=Decimal(1),
         by=make.actor(),
     )
     assert logged_in.get(reverse("reports:grant", args=[other.pk])).status_code == 404
@@ -157,9 +159,7 @@ def test_an_offered_sentence_is_put_at_the_end_of_both_texts(logged_in: Client, 
 def test_money_is_moved_with_a_reason(logged_in: Client) -> None:
     grant = make.grant()
     lines = [
-        make.grants.budget(
-            grant=grant, article=name, planned=make.Decimal(100), spent=make.Decimal(0), by=make.actor()
-        )
+        grants.budget(grant=grant, article=name, planned=Decimal(100), spent=Decimal(0), by=make.actor())
         for name in ("Досуг", "Медицинские услуги")
     ]
     typed = {"source": lines[0].pk, "target": lines[1].pk, "amount": "60", "decided_on": "", "reason": ""}

@@ -1,0 +1,93 @@
+"""Every address of the program that shows a page, with what stands in it; and the addresses that show none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page by its URL's name; each argument is a text, or the query that finds one."""
+
+    url: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+    status: int = 200
+
+    def __str__(self) -> str:
+        """The name under which pytest lists it."""
+        return (
+            "-".join([self.url, *(text for text in self.arguments.values() if " " not in text)]) + self.query
+        )
+
+    def address(self, found: Mapping[str, str]) -> str:
+        """The address, `found` holding the answers to the queries."""
+        arguments = {name: found.get(text, text) for name, text in self.arguments.items()}
+        return reverse(self.url, kwargs=arguments) + self.query
+
+
+PERSON = "SELECT person_id FROM services_delivery JOIN services_service s ON s.id = service_id GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+SERVICE = "SELECT service_id FROM services_refusal LIMIT 1"
+APPLICATION = "SELECT id FROM cases_application ORDER BY number LIMIT 1"
+GRANT = "SELECT id FROM grants_grant LIMIT 1"
+KIND = "SELECT id FROM services_servicekind ORDER BY id LIMIT 1"
+REASON = "SELECT id FROM services_refusalreason ORDER BY id LIMIT 1"
+IMPORT = "SELECT id FROM exchange_import LIMIT 1"
+SECTION = "SELECT code FROM reports_reportsection ORDER BY id LIMIT 1"
+
+PLACES = (
+    Place("desk:people"),
+    Place("desk:people", query="?q=Беляев"),
+    Place("desk:people", query="?q=Никтотакойнеживёт"),
+    Place("desk:new"),
+    Place("desk:person", {"person_id": PERSON}),
+    Place("desk:correct", {"person_id": PERSON}),
+    Place("cases:waiting"),
+    Place("cases:decide", {"application_id": APPLICATION}),
+    Place("services:journal"),
+    Place("services:who"),
+    Place("services:who", query="?q=Беляев"),
+    Place("services:record", {"person_id": PERSON}),
+    Place("services:entry", {"service_id": SERVICE}),
+    Place("services:correct", {"service_id": SERVICE}),
+    Place("services:kinds"),
+    Place("services:check_kind", {"kind_id": KIND}),
+    Place("services:check_reason", {"reason_id": REASON}),
+    Place("reports:grants"),
+    Place("reports:open_grant"),
+    Place("reports:grant", {"grant_id": GRANT}),
+    Place("reports:events", {"grant_id": GRANT}),
+    Place("reports:participants", {"grant_id": GRANT}),
+    Place("reports:budget", {"grant_id": GRANT}),
+    Place("reports:figure", {"grant_id": GRANT, "key": "applied"}),
+    Place("reports:figure", {"grant_id": GRANT, "key": "attendances"}),
+    Place("reports:figure", {"grant_id": GRANT, "key": "services_total"}),
+    Place("reports:figure", {"grant_id": GRANT, "key": "refused_total"}),
+    Place("reports:figure", {"grant_id": GRANT, "key": "people_in_registry"}),
+    Place("reports:figure", {"grant_id": GRANT, "key": "events:5"}),
+    Place("reports:figure", {"grant_id": GRANT, "key": "plan:material"}),
+    Place("reports:explain", {"grant_id": GRANT, "key": "plan:documents"}),
+    Place("reports:report", {"grant_id": GRANT}),
+    Place("reports:narrate", {"grant_id": GRANT, "section": SECTION}),
+    Place("ui:styleguide"),
+    Place("account_change_password"),
+)
+STRANGER = (Place("account_login"), Place("account_inactive"))
+"""Pages for whoever is not logged in."""
+NO_PAGES = {
+    "start": "leads to the list of people",
+    "health": "one word for the supervisor",
+    "set_language": "a form's target",
+    "account_logout": "a form's target",
+    "account_reauthenticate": "leads on when the log-in is fresh",
+    "ui:job": "a fragment",
+    "ui:appearance": "a form's target",
+    "desk:reveal_iin": "a fragment",
+    "reports:declare": "a form's target",
+    "reports:reallocate": "a form's target",
+    "reports:request_version": "a form's target",
+    "reports:download": "a file",
+}

@@ -1,0 +1,53 @@
+"""Background work: the row is the queue, a job only names it, and a lock keeps two workers off one file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.timezone import now
+from procrastinate.contrib.django import app
+
+from tirek.audit.actors import Actor
+from tirek.exchange import actions, progress
+from tirek.exchange.models import Import
+
+STALLED_AFTER: Final = timedelta(minutes=1)
+
+
+@app.task(name="exchange.read", queue="imports")
+def read(import_id: str) -> None:
+    """Read a file that waits to be read."""
+    with progress.held(UUID(import_id)) as is_mine:
+        file = Import.objects.filter(pk=import_id).first()
+        if is_mine and file is not None and file.state in {Import.State.UPLOADED, Import.State.READING}:
+            actions.read_or_say_why(file=file, by=_on_behalf(file))
+
+
+@app.task(name="exchange.commit", queue="imports")
+def commit(import_id: str) -> None:
+    """Write a file whose preview was accepted."""
+    with progress.held(UUID(import_id)) as is_mine:
+        file = Import.objects.filter(pk=import_id).first()
+        if is_mine and file is not None and file.state == Import.State.COMMITTING:
+            actions.commit_or_say_why(file=file, by=_on_behalf(file))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="exchange.retry_stalled", queue="imports", queueing_lock="exchange.retry_stalled")
+def retry_stalled(timestamp: int) -> None:
+    """Take up files whose worker died: nobody holds their lock any more."""
+    long_ago = now() - STALLED_AFTER
+    quiet = Q(claimed_at__lt=long_ago) | Q(claimed_at__isnull=True, created_at__lt=long_ago)
+    states = (Import.State.UPLOADED, Import.State.READING, Import.State.COMMITTING)
+    for file in Import.objects.filter(quiet, state__in=states):
+        with progress.held(file.pk) as is_free:
+            pass
+        if is_free:
+            actions.call_worker(file=file)
+
+
+def _on_behalf(file: Import) -> Actor:
+    return Actor(id=file.created_by, agency_id=file.agency_id)

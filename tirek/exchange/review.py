@@ -1,0 +1,92 @@
+"""Pages of the review queue: who does a waiting row mean, and may a vanished one stay."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from tirek.agencies.requests import StaffRequest
+from tirek.exchange import actions, queries
+from tirek.exchange.messages import refusal_in_words
+from tirek.exchange.models import ImportRow
+from tirek.exchange.showing import candidates, masked, show, written_of
+from tirek.people.models import Person
+from tirek.ui.pages import done, go_to, paginate_by_key, respond
+
+
+@require_GET
+def queue(request: StaffRequest) -> HttpResponseBase:
+    """Rows that wait for somebody to say who they mean."""
+    page = paginate_by_key(request, queries.waiting_rows(request.worker.agency_id), "pk", size=20)
+    context = {"nav": "imports", "page": page, "rows": show(page.items)}
+    return respond(request, "exchange/review.html", context)
+
+
+def _waiting(request: StaffRequest, row_id: int) -> ImportRow:
+    return get_object_or_404(queries.waiting_rows(request.worker.agency_id), pk=row_id)
+
+
+@require_GET
+def compare(request: StaffRequest, row_id: int) -> HttpResponseBase:
+    """A waiting row side by side with everybody it may mean."""
+    return _compare(request, _waiting(request, row_id))
+
+
+def _compare(request: StaffRequest, row: ImportRow, refusal: str = "") -> HttpResponseBase:
+    shown = show([row])[0]
+    written = written_of(shown)
+    if written is None:
+        raise Http404
+    alike = queries.waiting_rows(request.worker.agency_id).filter(file=row.file, identity=row.identity)
+    context = {
+        "nav": "imports",
+        "row": row,
+        "shown": shown,
+        "written": written,
+        "iin": masked(written.iin),
+        "candidates": candidates(shown, written),
+        "alike": alike.count() - 1,
+        "refusal": refusal,
+    }
+    return respond(request, "exchange/compare.html", context, status=422 if refusal else 200)
+
+
+@require_POST
+def settle(request: StaffRequest, row_id: int) -> HttpResponseBase:
+    """Say who a waiting row means: one of the candidates, or a new person."""
+    row = _waiting(request, row_id)
+    chosen = request.POST.get("person", "")
+    person_id = _offered(row, chosen) if chosen != "new" else None
+    if chosen != "new" and person_id is None:
+        return _compare(request, row, _("Choose one of the people, or «Another person»."))
+    try:
+        settled = actions.settle(row=row, person_id=person_id, by=request.worker.actor)
+    except actions.NotNow as refused:
+        return _compare(request, row, refusal_in_words(refused.code))
+    said = ngettext("%(count)s row is in the registry.", "%(count)s rows are in the registry.", settled)
+    done(request, said % {"count": settled})
+    return go_to(request, "exchange:review")
+
+
+def _offered(row: ImportRow, chosen: str) -> UUID | None:
+    """A candidate of the row, by the id the page showed: the canonical one."""
+    ids = [UUID(candidate["person"]) for candidate in row.candidates]
+    anchors = {str(person.anchor_id): person.anchor_id for person in Person.objects.filter(pk__in=ids)}
+    return anchors.get(chosen)
+
+
+@require_POST
+def keep(request: StaffRequest, row_id: int) -> HttpResponseBase:
+    """Answer that a row gone from the file stays in the records."""
+    mine = ImportRow.objects.filter(
+        file__agency_id=request.worker.agency_id, outcome=ImportRow.Outcome.VANISHED, settled_at__isnull=True
+    )
+    row = get_object_or_404(mine, pk=row_id)
+    actions.keep(row=row, by=request.worker.actor)
+    done(request, _("The row stays in the records and is not asked about again."))
+    return go_to(request, "exchange:preview", row.file_id)

@@ -1,0 +1,26 @@
+"""People for tests, all invented."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tirek.agencies.models import Worker
+from tirek.people import actions
+from tirek.people.models import Person
+from tirek.people.registering import NewPerson
+
+IIN = "890308399989"
+"""A right IIN of an invented man born on 08.03.1989."""
+
+
+def person(by: Worker, name: str = "Серікұлы Нұрлан Ғабитұлы", **said: Any) -> Person:
+    """Somebody registered by a worker."""
+    return actions.register(person=NewPerson(name=name, **said), by=by.actor)
+
+
+def nurlan(by: Worker) -> Person:
+    """A man of whom everything is known."""
+    return person(
+        by, birth_on=date(1989, 3, 8), sex="m", iin=IIN, phones=("+7 701 000 00 00",), place="г. Риддер"
+    )
