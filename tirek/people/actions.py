@@ -146,8 +146,10 @@ _Known = dict[tuple[UUID, str], set[_Birth]]
 def _known_spellings(ids: set[UUID]) -> _Known:
     found: _Known = {}
     rows = PersonRecord.objects.filter(person_id__in=ids)
-    for person_id, name, *birth in rows.values_list("person_id", "name", "birth_on", "birth_year", "sex"):
-        found.setdefault((person_id, name), set()).add((birth[0], birth[1], birth[2]))
+    for person_id, name, on, year, sex in rows.values_list(
+        "person_id", "name", "birth_on", "birth_year", "sex"
+    ):
+        found.setdefault((person_id, name), set()).add((on, year, sex))
     return found
 
 

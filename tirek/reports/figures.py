@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
-from tirek.grants.models import Grant
+from tirek.grants.models import Category, Grant
 from tirek.reports.indicators import (
     ON_PAGES_ONLY,
     PUBLISHED,
@@ -22,6 +22,9 @@ from tirek.reports.indicators import (
 from tirek.reports.indicators.endings import Ended
 from tirek.reports.indicators.indicator import Names, names_of
 from tirek.reports.indicators.mismatches import Declared, declared, mismatches
+
+
+_PLACE: Final = {str(code): place for place, code in enumerate(Category.values)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,9 @@ def count_figures(grant: Grant, using: str = REPORT) -> Figures:
         tables={one.key: one.parts(reading) for one in every if one.parts is not None},
         kinds=[
             KindFigure(row.kind.code, row.kind.category, names_of(row.kind), row.people, row.sessions)
-            for row in reading.kinds
+            for row in sorted(
+                reading.kinds, key=lambda row: (_PLACE.get(row.kind.category, 0), row.kind.name_ru)
+            )
         ],
         months=months.reached(reading),
         ended={

@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from tirek.grants.models import BudgetLine, Grant
 from tirek.reports import tokens
+from tirek.reports.deviations import MISMATCH, PlanFact
 from tirek.reports.figures import Figures
 from tirek.reports.indicators import ON_PAGES_ONLY, PUBLISHED
 from tirek.reports.models import Explanation, ReportSection
+from tirek.reports.workspace import Workspace
 from tirek.ui.forms import DateField, Form, Segments
 
+_CHOOSE = gettext_lazy("Choose an article")
 _LONG = 20_000
 _SEVERAL_ROWS = {"rows": 7}
 _MANY_ROWS = {"rows": 14}
@@ -159,8 +162,12 @@ class DeclarationForm(Form):
 class ReallocationForm(Form):
     """Money moved between two articles."""
 
-    source = forms.ModelChoiceField(label=gettext_lazy("From"), queryset=BudgetLine.objects.none())
-    target = forms.ModelChoiceField(label=gettext_lazy("To"), queryset=BudgetLine.objects.none())
+    source = forms.ModelChoiceField(
+        label=gettext_lazy("From"), queryset=BudgetLine.objects.none(), empty_label=_CHOOSE
+    )
+    target = forms.ModelChoiceField(
+        label=gettext_lazy("To"), queryset=BudgetLine.objects.none(), empty_label=_CHOOSE
+    )
     amount = TengeField(min_value=Decimal("0.01"))
     decided_on = DateField(label=gettext_lazy("Day of the decision"), required=False)
     reason = forms.CharField(
@@ -192,3 +199,16 @@ class VersionForm(Form):
         widget=Segments(),
         initial="no",
     )
+
+
+def explanation_form(work: Workspace, line: PlanFact, posted: Any = None) -> ExplanationForm:
+    """The form of a difference, filled with what was written, else with the draft from the records."""
+    kind = MismatchForm if line.key.startswith(MISMATCH) else ExplanationForm
+    written = line.explanation
+    initial = {
+        f"text_{language}": written.text(language) if written else work.draft(line, language).text
+        for language in ("ru", "kk")
+    }
+    if written and written.uses:
+        initial["uses"] = written.uses
+    return kind(posted, initial=initial, figures=work.figures)

@@ -16,7 +16,7 @@ from tirek.grants import actions as grants_actions
 from tirek.grants.models import DeclaredTotal
 from tirek.reports import actions, queries
 from tirek.reports.assembling import event_form
-from tirek.reports.forms import DeclarationForm, GrantForm, ReallocationForm
+from tirek.reports.forms import DeclarationForm, GrantForm, ReallocationForm, explanation_form
 from tirek.reports.indicators import called
 from tirek.reports.workspace import Workspace
 from tirek.ui.pages import done, go_to, respond
@@ -56,7 +56,7 @@ def open_grant(request: StaffRequest) -> HttpResponseBase:
 def grant(request: StaffRequest, grant_id: UUID) -> HttpResponseBase:
     """The figures of a grant: what was promised, what was done, what must be explained."""
     work = workspace_of(request, grant_id)
-    return respond(request, "reports/grant.html", on_tab(work, "grant", declaration=DeclarationForm()))
+    return respond(request, "reports/grant.html", _figures(work, DeclarationForm()))
 
 
 @require_GET
@@ -107,7 +107,7 @@ def declare(request: StaffRequest, grant_id: UUID) -> HttpResponseBase:
     work = workspace_of(request, grant_id)
     form = DeclarationForm(request.POST)
     if not form.is_valid():
-        return respond(request, "reports/grant.html", on_tab(work, "grant", declaration=form, form=form))
+        return respond(request, "reports/grant.html", _figures(work, form) | {"form": form})
     key = form.cleaned_data["indicator"]
     known = (
         DeclaredTotal.objects.filter(grant=work.grant, indicator=key).values_list("label", flat=True).first()
@@ -121,6 +121,15 @@ def declare(request: StaffRequest, grant_id: UUID) -> HttpResponseBase:
     )
     done(request, _("The declared figure stands beside the count."))
     return go_to(request, reverse("reports:grant", args=[grant_id]) + "#declared")
+
+
+def _figures(work: Workspace, declaration: DeclarationForm) -> dict[str, Any]:
+    context = on_tab(work, "grant", declaration=declaration)
+    if work.lagging is not None:
+        name, line = work.lagging
+        offer = work.draft(line, work.language)
+        context |= {"name": name, "line": line, "offer": offer, "explanation": explanation_form(work, line)}
+    return context
 
 
 def _budget(request: StaffRequest, work: Workspace, form: ReallocationForm | None) -> HttpResponseBase:
