@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.utils.translation import override
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from bench.installation import Installation, installation
+from tests.browser import workbooks
 
 PILOT = Path(__file__).resolve().parents[2] / "tirek" / "demo" / "pilot-2017" / "journal.xlsx"
 QUIET = [
@@ -28,8 +29,8 @@ QUIET = [
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PATIENCE = 20_000
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -112,9 +113,10 @@ def storage(context: BrowserContext) -> Any:
 
 
 @contextmanager
-def _served(browser: Browser, fill: Callable[[Installation], Any]) -> Iterator[Site]:
+def _served(browser: Browser, workbook: Path | None = None) -> Iterator[Site]:
     with installation() as made:
-        fill(made)
+        if workbook is not None:
+            made.run("import", str(workbook))
         with made.serve() as served:
             yield Site(served.address, made, browser)
 
@@ -122,14 +124,24 @@ def _served(browser: Browser, fill: Callable[[Installation], Any]) -> Iterator[S
 @pytest.fixture(scope="module")
 def empty_site(chromium: Browser) -> Iterator[Site]:
     """A new installation with nothing in it but the administrator."""
-    with _served(chromium, lambda made: None) as site:
+    with _served(chromium) as site:
         yield site
 
 
 @pytest.fixture(scope="package")
-def site(chromium: Browser) -> Iterator[Site]:
-    """An installation with the pilot of 2017 in it, somebody logged in."""
-    with _served(chromium, lambda made: made.run("import", str(PILOT), "--settle", "best")) as site:
+def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The pilot with a line that waits for a decision, a file with mistakes handed in, somebody logged in."""
+    folder = tmp_path_factory.mktemp("workbooks")
+    with _served(chromium, workbooks.with_a_doubtful_line(PILOT, folder / "journal.xlsx")) as site:
         with site.visit() as page:
             site.log_in(page)
+            hand_in(page, workbooks.with_mistakes(folder / "mistakes.xlsx"))
         yield site
+
+
+def hand_in(page: Page, workbook: Path) -> None:
+    """Hand a workbook in and wait for its preview."""
+    page.goto("/imports/")
+    page.locator("input[type=file]").set_input_files(workbook)
+    page.locator("form:has(input[type=file]) button:not([type=button])").click()
+    page.wait_for_selector("form[action$='/commit/']")

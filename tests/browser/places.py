@@ -35,7 +35,9 @@ APPLICATION = "SELECT id FROM cases_application ORDER BY number LIMIT 1"
 GRANT = "SELECT id FROM grants_grant LIMIT 1"
 KIND = "SELECT id FROM services_servicekind ORDER BY id LIMIT 1"
 REASON = "SELECT id FROM services_refusalreason ORDER BY id LIMIT 1"
-IMPORT = "SELECT id FROM exchange_import LIMIT 1"
+WRITTEN = "SELECT id FROM exchange_import WHERE state = 'committed' LIMIT 1"
+MISTAKEN = "SELECT id FROM exchange_import WHERE state = 'previewed' LIMIT 1"
+WAITING = "SELECT id FROM exchange_importrow WHERE outcome = 'maybe' AND settled_at IS NULL LIMIT 1"
 SECTION = "SELECT code FROM reports_reportsection ORDER BY id LIMIT 1"
 
 PLACES = (
@@ -56,6 +58,12 @@ PLACES = (
     Place("services:kinds"),
     Place("services:check_kind", {"kind_id": KIND}),
     Place("services:check_reason", {"reason_id": REASON}),
+    Place("exchange:imports"),
+    Place("exchange:preview", {"file_id": WRITTEN}),
+    Place("exchange:preview", {"file_id": WRITTEN}, query="?outcome=maybe"),
+    Place("exchange:preview", {"file_id": MISTAKEN}),
+    Place("exchange:review"),
+    Place("exchange:compare", {"row_id": WAITING}),
     Place("reports:grants"),
     Place("reports:open_grant"),
     Place("reports:grant", {"grant_id": GRANT}),
@@ -69,7 +77,7 @@ PLACES = (
     Place("reports:figure", {"grant_id": GRANT, "key": "people_in_registry"}),
     Place("reports:figure", {"grant_id": GRANT, "key": "events:5"}),
     Place("reports:figure", {"grant_id": GRANT, "key": "plan:material"}),
-    Place("reports:explain", {"grant_id": GRANT, "key": "plan:documents"}),
+    Place("reports:explain", {"grant_id": GRANT, "key": "category:documents"}),
     Place("reports:report", {"grant_id": GRANT}),
     Place("reports:narrate", {"grant_id": GRANT, "section": SECTION}),
     Place("ui:styleguide"),
@@ -86,6 +94,12 @@ NO_PAGES = {
     "ui:job": "a fragment",
     "ui:appearance": "a form's target",
     "desk:reveal_iin": "a fragment",
+    "exchange:progress": "a fragment",
+    "exchange:explain": "a form's target",
+    "exchange:commit": "a form's target",
+    "exchange:withdraw": "a form's target",
+    "exchange:settle": "a form's target",
+    "exchange:keep": "a form's target",
     "reports:declare": "a form's target",
     "reports:reallocate": "a form's target",
     "reports:request_version": "a form's target",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tirek.config.installation import ensure_administrator, pending_migrations, ready, set_environment
 from tirek.config.messages import compile_all
 from tirek.machine import supervisor
-from tirek.machine.database import Connections
+from tirek.machine.database import Connections, running
 from tirek.machine.doctor import Check
 from tirek.machine.home import PROJECT, Home
 from tirek.machine.problems import Problem, words
@@ -60,6 +60,7 @@ def _catalogues_are_old() -> bool:
 
 def run(home: Home, *, demo: bool) -> int:
     """Prepare what is stale, load the pilot on the first start, serve until Ctrl-C."""
+    supervisor.check_free(home)
     if _catalogues_are_old() or _collected_is_old():
         prepare(home)
     with ready(home) as connections:
@@ -102,15 +103,18 @@ def work() -> int:
     """Run the job worker in this process until it is told to stop; its database login is the worker's."""
     import django
 
-    django.setup()
-    from procrastinate.contrib.django import app
+    home = Home.from_environment()
+    with running(home) as connections:
+        set_environment(home, connections, acting="worker")
+        django.setup()
+        from procrastinate.contrib.django import app
 
-    async def serve() -> None:
-        async with app.open_async():
-            await app.run_worker_async(concurrency=1)
+        async def serve() -> None:
+            async with app.open_async():
+                await app.run_worker_async(concurrency=1)
 
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        asyncio.run(serve())
+        with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+            asyncio.run(serve())
     return 0
 
 

@@ -57,10 +57,7 @@ def assemble(
             not_attended=tuple(
                 c.NotAttendedRow(*row) for row in _noted(figures.ended["not_attended"], language)
             ),
-            contact_lost=tuple(
-                c.ContactLostRow(in_language(one.kind, language), _nature(one.code), one.count)
-                for one in figures.ended["contact_lost"]
-            ),
+            contact_lost=tuple(_contact_lost(figures.ended["contact_lost"], language)),
             unmet=tuple(_unmet(figures.ended["unmet"], language)),
             plan=tuple(_plan(figures, differences, language)),
             mismatches=tuple(_mismatches(figures, differences, language)),
@@ -168,6 +165,14 @@ def _noted(rows: Sequence[Ended], language: str) -> list[tuple[str, str, int]]:
     for kind, _why, count in listed[MOST_NAMED:]:
         rest[kind] = rest.get(kind, 0) + count
     return listed[:MOST_NAMED] + [(kind, _("other notes"), count) for kind, count in rest.items()]
+
+
+def _contact_lost(rows: Sequence[Ended], language: str) -> Iterable[c.ContactLostRow]:
+    sums: dict[tuple[str, c.LossReason], int] = {}
+    for one in rows:
+        key = in_language(one.kind, language), _nature(one.code)
+        sums[key] = sums.get(key, 0) + one.count
+    return [c.ContactLostRow(kind, nature, count) for (kind, nature), count in sums.items()]
 
 
 def _nature(cause: str) -> c.LossReason:

@@ -23,7 +23,6 @@ from tirek.reports.indicators.endings import Ended
 from tirek.reports.indicators.indicator import Names, names_of
 from tirek.reports.indicators.mismatches import Declared, declared, mismatches
 
-
 _PLACE: Final = {str(code): place for place, code in enumerate(Category.values)}
 
 

@@ -29,12 +29,14 @@ _WHERE_THE_JOURNAL_IS: Final = """
     FROM pg_current_snapshot() s
 """
 _TAIL: Final = 500
+_FORM: Final = 2
+"""Raised when the kept values get another shape: those of an older program are counted anew."""
 
 
 def current(grant: Grant) -> Figures:
     """The grant's figures as they are now, counted only if something was written since they were last counted."""
     kept = KeptFigures.objects.filter(grant=grant, day=localdate()).first()
-    if kept is not None and not _written_since(kept.journal_id):
+    if kept is not None and kept.values.get("form") == _FORM and not _written_since(kept.journal_id):
         return read(kept.values)
     journal_id, alone = _journal()
     figures = count_figures(grant)
@@ -49,7 +51,7 @@ def plain(figures: Figures) -> dict[str, Any]:
     """The figures as JSON."""
     values = asdict(figures)
     values["months"] = [[month.isoformat(), count] for month, count in figures.months]
-    return values
+    return values | {"form": _FORM}
 
 
 def read(values: dict[str, Any]) -> Figures:

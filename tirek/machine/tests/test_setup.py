@@ -107,7 +107,11 @@ def test_what_pip_and_npm_say_becomes_a_plain_sentence(said: str, sentence: str,
 def test_a_failed_step_keeps_the_whole_story(tmp_path: Path) -> None:
     log = tmp_path / "setup.log"
     with pytest.raises(Problem, match="the reason") as told:
-        progress.run([sys.executable, "-c", "print('a'); raise SystemExit('the reason')"], log, cwd=tmp_path)
+        progress.run(
+            [sys.executable, "-c", "print('a', flush=True); raise SystemExit('the reason')"],
+            log,
+            cwd=tmp_path,
+        )
     assert str(log) in told.value.what_to_do
     assert "a\n" in log.read_text()
 

@@ -51,10 +51,21 @@ def wished_by_others(reading: Reading) -> dict[str, int]:
 
 
 def contact_lost(reading: Reading) -> list[Ended]:
-    """Lines where contact was lost, by where the cause lies."""
-    causes = {str(value): label for value, label in LostContact.Cause.choices}
-    found = _counted(reading, "lost_contact", "lost_contact__cause")
-    return [Ended(kind.category, names_of(kind), names_of(causes[why]), n, why) for kind, why, n in found]
+    """Lines where contact was lost, by where the cause lies and what was noted."""
+    causes = {str(value): names_of(label) for value, label in LostContact.Cause.choices}
+    rows = (
+        reading.services()
+        .filter(lost_contact__isnull=False)
+        .values_list("kind_id", "lost_contact__cause", "lost_contact__detail")
+        .annotate(n=Count("pk"))
+        .order_by("kind__name_ru", "lost_contact__cause", "lost_contact__detail")
+    )
+    counted = [(kind, cause, " ".join(detail.split()), int(n)) for kind, cause, detail, n in rows]
+    kinds = ServiceKind.objects.using(reading.using).in_bulk([kind for kind, _, _, _ in counted])
+    return [
+        Ended(kinds[kind].category, names_of(kinds[kind]), _with_note(causes[cause], detail), n, cause)
+        for kind, cause, detail, n in counted
+    ]
 
 
 def unmet(reading: Reading) -> list[Ended]:
@@ -78,3 +89,7 @@ def _counted(reading: Reading, fact: str, why: str) -> Sequence[tuple[ServiceKin
 
 def _noted(kind: ServiceKind, why: str, count: int) -> Ended:
     return Ended(kind.category, names_of(kind), names_of(" ".join(why.split())), count)
+
+
+def _with_note(names: Names, note: str) -> Names:
+    return {language: f"{name}: {note}" if note else name for language, name in names.items()}

@@ -13,7 +13,7 @@ from tirek.audit.actors import Actor
 from tirek.cases.actions import ApplicationFacts, apply, name_reason
 from tirek.grants import actions as grants
 from tirek.grants.models import Attendance, Event, Grant, MaterialRecipient, SocialStatus
-from tirek.linkage import parse_name
+from tirek.linkage import fold, parse_name
 from tirek.people.actions import register
 from tirek.people.models import Person
 from tirek.people.registering import NewPerson
@@ -131,12 +131,11 @@ def programme(of: Grant, number: int = 3) -> Event:
 
 def attendance(at: Event, name: str = "", *, status: str = "", **more: Any) -> Attendance:
     """One participation, anonymous without a name."""
-    parts = parse_name(name) if name else None
     facts: dict[str, Any] = {"sex": "m", "birth_on": date(1985, 1, 1)} | more
     made = Attendance(
         event=at,
         name=name,
-        name_folded=f"{parts.surname} {parts.given} {parts.patronymic}".strip() if parts else "",
+        name_folded=fold(parse_name(name).full) if name else "",
         social_status=SocialStatus.objects.get(code=status) if status else None,
         **facts,
     )

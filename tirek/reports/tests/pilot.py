@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from tirek.cases.actions import ApplicationFacts, apply_many, name_reason
 from tirek.grants import actions as grants
 from tirek.grants.models import Attendance, Event, Grant, MaterialRecipient, SocialStatus
-from tirek.linkage import parse_name
+from tirek.linkage import fold, parse_name
 from tirek.people.actions import register_many
 from tirek.people.registering import NewPerson
 from tirek.reports.tests import make
@@ -163,11 +163,10 @@ def _events(of: Grant, sheets: dict[str, list[Any]]) -> None:
 
 def _attendance(events: dict[int, Event], statuses: dict[str, SocialStatus], row: Any) -> Attendance:
     band = (row[4] or "").replace("–", "-").strip("+").split("-")
-    parts = parse_name(row[1]) if row[1] else None
     return Attendance(
         event=events[row[0]],
         name=row[1] or "",
-        name_folded=f"{parts.surname} {parts.given} {parts.patronymic}" if parts else "",
+        name_folded=fold(parse_name(row[1]).full) if row[1] else "",
         sex=SEX[row[2]],
         birth_on=_day(row[3]),
         age_low=int(band[0]) if band[0] else None,

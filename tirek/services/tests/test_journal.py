@@ -80,7 +80,11 @@ def test_the_journal_is_narrowed_by_kind_and_days(page: Client, worker: Worker, 
     make.service(worker, person, happened_on=date(2017, 9, 1))
     wanted = make.service(worker, person, code="legal_advice", happened_on=date(2017, 9, 10))
     make.service(worker, person, code="legal_advice", happened_on=date(2017, 10, 1))
-    said = {"kind": make.kind("legal_advice").id, "since": "02.09.2017", "until": "30.09.2017"}
+    said: dict[str, str | int] = {
+        "kind": make.kind("legal_advice").id,
+        "since": "02.09.2017",
+        "until": "30.09.2017",
+    }
     lines = page.get(reverse("services:journal"), said).context["lines"]
     assert [line.service for line in lines] == [wanted]
 

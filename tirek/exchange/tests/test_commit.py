@@ -1,0 +1,164 @@
+"""All or nothing; the same row twice is one row; nothing personal stands in the clear."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from tirek.exchange import actions
+from tirek.exchange.models import Import, ImportRow, SourceRow
+from tirek.exchange.tests import make
+from tirek.people import actions as people
+from tirek.people.models import Person
+from tirek.people.registering import NewPerson
+from tirek.services.models import Service
+
+pytestmark = pytest.mark.django_db
+
+LINES = (
+    (1, "05.08.2017", "Тестов Иван Петрович", "", "03.05.1988", "Социальный пакет", "", "оказана", ""),
+    (2, "06.08.2017", "Сынақова Әлия Бекқызы", "", "11.11.1990", "Социальный пакет", "", "оказана", ""),
+)
+
+
+def journal(*lines: tuple[object, ...]) -> bytes:
+    """A workbook with two applications and these services."""
+    return make.workbook(
+        {"Обращения": [make.APPLICATIONS, *make.TWO_PEOPLE], "Услуги": [make.SERVICES, *lines]}
+    )
+
+
+def test_a_failure_in_the_middle_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = make.hire()
+    file = make.read(make.pilot(), worker)
+
+    def stumble(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("the lights went out")
+
+    monkeypatch.setattr("tirek.exchange.committing.participants.write", stumble)
+    with pytest.raises(RuntimeError):
+        actions.commit(file=file, by=worker.actor)
+    assert not Person.objects.exists() and not Service.objects.exists() and not SourceRow.objects.exists()
+    assert file.state == Import.State.PREVIEWED
+    monkeypatch.undo()
+    actions.commit(file=file, by=worker.actor)
+    assert Service.objects.count() == 373
+
+
+def test_a_preview_writes_nothing_into_the_domains() -> None:
+    make.read(make.pilot(), make.hire())
+    assert not Person.objects.exists() and not Service.objects.exists() and not SourceRow.objects.exists()
+
+
+def test_a_vanished_row_is_asked_about_and_never_deleted() -> None:
+    worker = make.hire()
+    make.bring(journal(*LINES), worker)
+    again = make.bring(journal(LINES[0]), worker)
+    gone = make.rows_of(again, "vanished")
+    assert [(row.sheet, row.key) for row in gone] == [("services", "2")]
+    assert Service.objects.count() == 2
+    actions.keep(row=gone[0], by=worker.actor)
+    assert make.rows_of(make.bring(journal(LINES[0]), worker), "vanished") == []
+
+
+def test_a_sheet_missing_from_the_file_does_not_make_its_rows_vanish() -> None:
+    worker = make.hire()
+    make.bring(journal(*LINES), worker)
+    only = make.workbook({"Обращения": [make.APPLICATIONS, *make.TWO_PEOPLE]})
+    assert make.rows_of(make.bring(only, worker), "vanished") == []
+
+
+def test_a_row_waiting_for_a_decision_is_not_asked_twice() -> None:
+    worker = make.hire()
+    maybe = (3, "07.08.2017", "Тестов Иван", "", "", "Социальный пакет", "", "оказана", "")
+    first = make.bring(journal(*LINES, maybe), worker)
+    assert len(make.rows_of(first, "maybe")) == 1
+    again = make.bring(journal(*LINES, maybe), worker)
+    assert make.rows_of(again, "maybe") == []
+    named = (3, "07.08.2017", "Тестов Иван Петрович", "", "03.05.1988", "Социальный пакет", "", "оказана", "")
+    make.bring(journal(*LINES, named), worker)
+    assert Service.objects.count() == 3
+    assert ImportRow.objects.get(file=first, outcome="maybe").settled_at is not None
+
+
+def test_one_decision_settles_every_row_written_the_same_way() -> None:
+    worker = make.hire()
+    maybes = [(n, "07.08.2017", "Тестов Иван", "", "", "Социальный пакет", "", "оказана", "") for n in (3, 4)]
+    file = make.bring(journal(*LINES, *maybes), worker)
+    row = make.rows_of(file, "maybe")[0]
+    assert actions.settle(row=row, person_id=None, by=worker.actor) == 2
+    assert Person.objects.count() == 3
+    assert Service.objects.get(number=3).person == Service.objects.get(number=4).person
+    with pytest.raises(actions.NotNow):
+        actions.settle(row=row, person_id=None, by=worker.actor)
+
+
+def test_a_person_registered_meanwhile_makes_the_preview_stale() -> None:
+    worker = make.hire()
+    file = make.read(journal(*LINES), worker)
+    people.register(person=NewPerson(name="Тестов Иван Петрович"), by=worker.actor)
+    with pytest.raises(actions.NotNow, match="stale"):
+        actions.commit(file=file, by=worker.actor)
+
+
+def test_two_files_that_mean_the_same_new_person_register_one() -> None:
+    worker = make.hire()
+    first = make.read(journal(*LINES), worker)
+    second = make.read(journal(LINES[0]), worker)
+    actions.commit(file=first, by=worker.actor)
+    actions.commit_or_say_why(file=second, by=worker.actor)
+    assert second.state == Import.State.PREVIEWED
+    assert make.problem_codes(second) == ["register_changed"]
+    assert Person.objects.count() == 2
+
+
+def test_errors_are_refused_unless_they_are_left_out() -> None:
+    worker = make.hire()
+    file = make.read(journal(*LINES, (3, "31.02.2017", "Тестов Иван", "", "", "Стрижка", "", "", "")), worker)
+    with pytest.raises(actions.NotNow, match="row_errors"):
+        actions.commit(file=file, by=worker.actor)
+    assert not Person.objects.exists()
+    actions.commit(file=file, skip_errors=True, by=worker.actor)
+    assert Service.objects.count() == 2
+
+
+def test_no_table_but_the_vault_holds_values_of_the_file_before_it_is_written() -> None:
+    file = make.read(make.pilot(), make.hire())
+    actions.call_worker(file=file)
+    book = openpyxl.load_workbook(make.PILOT / "journal.xlsx", read_only=True)
+    rows = list(book["Обращения"].iter_rows(min_row=4, values_only=True))
+    values = {str(row[place]) for row in rows[:-1] for place in (2, 3, 6) if row[place]}
+    tables = [table for table in connection.introspection.table_names() if table != "gate_sealedvalue"]
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'SELECT t::text FROM "{table}" AS t')
+            text = "\n".join(str(row[0]) for row in cursor.fetchall())
+            assert not [value for value in values if value in text], table
+    assert ProcrastinateJob.objects.get().args == {"import_id": str(file.pk)}
+
+
+def test_the_staged_rows_are_destroyed_when_the_file_is_written() -> None:
+    file = make.bring(make.pilot(), make.hire())
+    assert not ImportRow.objects.filter(file=file, chunk__isnull=False).exists()
+
+
+def test_anonymous_participants_are_told_apart_by_what_they_say() -> None:
+    worker = make.hire()
+    events = [("№", "Начало", "Форма"), (1, "01.08.2017", "Опрос")]
+    heading = ("Мероприятие №", "Пол", "Возраст")
+    people_of_first = [(1, "М", "28–32"), (1, "М", "28–32"), (1, "Ж", "59+")]
+
+    def book(rows: list[tuple[object, ...]]) -> bytes:
+        return make.workbook({"Проект": make.PROJECT, "Мероприятия": events, "Участники": [heading, *rows]})
+
+    make.bring(book(people_of_first), worker)
+    moved = make.read(book([people_of_first[2], *people_of_first[:2]]), worker)
+    assert {row.outcome for row in moved.rows.filter(sheet="participants")} == {"unchanged"}
+    corrected = make.read(book([*people_of_first[:2], (1, "Ж", "46–58")]), worker)
+    assert [row.row_number for row in make.rows_of(corrected, "changed")] == [4]
+    shorter = make.read(book(people_of_first[:2]), worker)
+    assert len(make.rows_of(shorter, "vanished")) == 1
+    longer = make.read(book([*people_of_first, (1, "Ж", "59+")]), worker)
+    assert [row.row_number for row in make.rows_of(longer, "plain")] == [5]

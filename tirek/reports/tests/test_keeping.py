@@ -1,0 +1,63 @@
+"""Figures are kept between two looks and never out of date."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import pytest
+from django.db import connection, transaction
+
+from tirek.audit import actions as journal
+from tirek.reports import keeping
+from tirek.reports.models import KeptFigures
+from tirek.reports.tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_figures_are_counted_once_while_nothing_is_written() -> None:
+    grant = make.grant()
+    first = keeping.current(grant)
+    with patch.object(keeping, "count_figures", side_effect=AssertionError("counted again")):
+        assert keeping.current(grant) == first
+
+
+def test_a_written_service_is_seen_at_once() -> None:
+    grant = make.grant()
+    person = make.entrant(grant)
+    assert keeping.current(grant).counts["services_total"] == 0
+    make.service(grant, person)
+    assert keeping.current(grant).counts["services_total"] == 1
+
+
+def test_what_changes_no_figure_keeps_them() -> None:
+    grant = make.grant()
+    keeping.current(grant)
+    with transaction.atomic():
+        journal.write("reports.something", grant, by=make.actor())
+    with patch.object(keeping, "count_figures", side_effect=AssertionError("counted again")):
+        keeping.current(grant)
+
+
+def test_figures_counted_beside_an_open_write_are_not_kept() -> None:
+    grant = make.grant()
+    with transaction.atomic():
+        make.entrant(grant)
+        assert keeping.current(grant) is not None
+    assert not KeptFigures.objects.exists()
+    assert keeping.current(grant).counts["entered"] == 1
+
+
+def test_figures_of_an_older_program_are_counted_anew() -> None:
+    grant = make.grant()
+    keeping.current(grant)
+    KeptFigures.objects.update(values={"counts": {}})
+    assert keeping.current(grant).counts["entered"] == 0
+
+
+def test_kept_figures_are_read_back_as_they_were() -> None:
+    grant = make.grant()
+    make.programme(grant)
+    make.service(grant, make.entrant(grant))
+    assert keeping.read(keeping.plain(keeping.count_figures(grant))) == keeping.count_figures(grant)
+    connection.close()
