@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from bench.installation import Installation, installation, wait_for
+from bench.installation import Installation, Served, installation, wait_for
+from bench.visitor import TOKEN, Visitor
 
 PILOT = Path(__file__).resolve().parent.parent / "tirek" / "demo" / "pilot-2017"
 WORKBOOK = PILOT / "journal.xlsx"
@@ -107,4 +109,77 @@ def test_a_killed_database_loses_and_doubles_nothing(one: Installation, moment: 
     with one.database() as connection:
         assert whole_or_nothing(connection) == "nothing"
         one.run("import", str(WORKBOOK), "--settle", "best")
+        assert counts(connection) == COUNTED
+
+
+AGED = "UPDATE exchange_import SET claimed_at = claimed_at - interval '1 hour' WHERE state = 'committing'"
+
+
+def hand_in_and_accept(one: Installation, served: Served) -> str:
+    """By the pages: hand the pilot in, wait for the preview, accept it; returns the import's address."""
+    visitor = Visitor(served.address)
+    visitor.log_in(*one.login())
+    address = visitor.send("/imports/", {"settle": "best"}, {"file": WORKBOOK}).location
+    assert wait_for(lambda: "/commit/" in visitor.get(address).text, SECONDS, pause=0.3)
+    token = TOKEN.search(visitor.get(address).text)
+    assert token is not None
+    assert visitor.post(f"{address}commit/", {"csrfmiddlewaretoken": token[1]}).status == 302
+    visitor.leave()
+    return address
+
+
+def kill_the_worker(one: Installation, served: Served) -> None:
+    """The job's own process."""
+    [worker] = [pid for pid in served.children() if b"worker" in command_of(pid).split(b"\0")]
+    os.kill(worker, signal.SIGKILL)
+
+
+def kill_the_database(one: Installation, served: Served) -> None:
+    """PostgreSQL's first process; the others of it notice."""
+    pid = one.cluster.pid()
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    assert wait_for(lambda: one.cluster.pid() != pid, SECONDS)
+
+
+def kill_the_server(one: Installation, served: Served) -> None:
+    """`tirek run` and everything it started, at one blow, as a power cut does it."""
+    for pid in (served.process.pid, *served.children()):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    served.process.wait()
+
+
+def command_of(pid: int) -> bytes:
+    """The command line of a process."""
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+@pytest.mark.parametrize("kill", [kill_the_worker, kill_the_database, kill_the_server])
+def test_an_accepted_import_is_finished_after_the_crash_and_only_once(
+    one: Installation, kill: Callable[[Installation, Served], None]
+) -> None:
+    with one.serve() as served:
+        with one.database() as connection:
+            address = hand_in_and_accept(one, served)
+            assert wait_until_it_writes(connection, "services_service")
+            kill(one, served)
+        if kill is not kill_the_server:
+            finish(one, served, address)
+    if kill is kill_the_server:
+        with one.serve() as again:
+            finish(one, again, address)
+
+
+def finish(one: Installation, served: Served, address: str) -> None:
+    """Nobody does anything: within a minute or two the import is taken up again and is whole."""
+    with one.database() as connection:
+        whole_or_nothing(connection)
+        connection.execute(AGED)
+        assert wait_for(lambda: counts(connection) == COUNTED, 2 * SECONDS, pause=0.5)
+    visitor = Visitor(served.address)
+    visitor.log_in(*one.login())
+    assert "/commit/" not in visitor.get(address).text
+    one.run("import", str(WORKBOOK), "--settle", "best")
+    with one.database() as connection:
         assert counts(connection) == COUNTED

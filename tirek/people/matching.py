@@ -8,7 +8,7 @@ from typing import Final, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tirek import linkage
@@ -62,11 +62,23 @@ def _seen(records: QuerySet[PersonRecord]) -> QuerySet[PersonRecord, tuple[objec
     return described.values_list(*_COLUMNS)
 
 
+def _records_under(keys: Sequence[int]) -> list[UUID]:
+    """The records under any of many keys: one index probe a key, where an overlap of long arrays reads the whole table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT record.id FROM unnest(%s::int[]) AS wanted(key)"
+            " JOIN people_personrecord AS record ON record.keys @> ARRAY[wanted.key]",
+            [list(keys)],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def candidates(subjects: Sequence[Subject]) -> list[tuple[UUID, Subject]]:
-    """Every record whose keys or IIN meet any of these subjects', by canonical person, in one query."""
+    """Every record whose keys or IIN meet any of these subjects', by canonical person; one query for one subject."""
     keys = sorted({key for subject in subjects for key in query_keys(subject)})
     digests = {subject.iin_digest for subject in subjects if subject.iin_digest}
-    rows = _seen(PersonRecord.objects.filter(keys__overlap=keys))
+    met = Q(keys__overlap=keys) if len(subjects) == 1 else Q(pk__in=_records_under(keys))
+    rows = _seen(PersonRecord.objects.filter(met))
     if digests:
         rows = rows.union(
             _seen(PersonRecord.objects.filter(person_id__in=vault.holders_of(vault.IIN, digests)))

@@ -36,7 +36,7 @@ def draw() -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="reports.retry_stalled", queue="documents", queueing_lock="reports.retry_stalled")
 def retry_stalled(timestamp: int) -> None:
-    """Take up versions whose worker died, and drawings whose call was lost."""
+    """Take up versions whose worker died, versions and drawings whose call was lost."""
     stalled = ReportVersion.objects.filter(
         state=ReportVersion.State.BUILDING, begun_at__lt=now() - STALLED_AFTER
     )
@@ -45,6 +45,10 @@ def retry_stalled(timestamp: int) -> None:
             actions.fail_version(version=version, trouble="stalled", by=MACHINE)
         else:
             actions.retry_version(version=version, by=MACHINE)
+    for version in ReportVersion.objects.filter(
+        state=ReportVersion.State.WAITING, requested_at__lt=now() - STALLED_AFTER
+    ):
+        build(str(version.pk))
     pictures.draw_waiting()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -91,7 +93,7 @@ def test_a_row_says_what_was_given_last_and_how_much(page: Client, worker: Worke
 
 
 def test_the_chips_show_those_of_one_lot(page: Client, worker: Worker) -> None:
-    lots = {
+    lots: dict[str, tuple[str, dict[str, Any], Ending | None]] = {
         "entered": ("Абаев А", {"entered": True}, None),
         "not_entered": ("Бабаев Б", {"entered": False, "reason_id": cases.reason().id}, None),
         "refused": ("Ваев В", {}, Ending.REFUSED),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,8 +42,7 @@ def expected() -> dict[str, Any]:
 
 def load() -> Grant:
     """Put the whole pilot in and return its grant."""
-    book = load_workbook(FOLDER / "journal.xlsx", read_only=True)
-    sheets: dict[str, list[Any]] = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+    sheets = _sheets()
     truth = json.loads((FOLDER / "truth.json").read_text("utf-8"))
     of = make.grant(title="Социальная адаптация освобожденных из мест лишения свободы")
     people = _people(of, sheets["Обращения"], truth["people"])
@@ -54,6 +54,12 @@ def load() -> Grant:
         grants.declare(grant=of, indicator=indicator, label=str(label), declared=int(number), by=make.actor())
     _budget(of, sheets["Бюджет"])
     return of
+
+
+@lru_cache(maxsize=1)
+def _sheets() -> dict[str, list[Any]]:
+    book = load_workbook(FOLDER / "journal.xlsx", read_only=True)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 
 def _numbered(rows: list[Any]) -> Iterator[tuple[str, Any]]:
@@ -98,8 +104,12 @@ def _people(of: Grant, rows: list[Any], truth: dict[str, int]) -> dict[int, Any]
 def _services(of: Grant, rows: list[Any], truth: dict[str, int], people: dict[int, Any]) -> None:
     by = make.actor()
     numbered = list(_numbered(rows))
-    kinds = {row[5]: make.kind(row[5]).pk for _, row in numbered}
-    providers = {row[6]: make.agency(row[6]).id for _, row in numbered}
+    kinds = {name: make.kind(name).pk for name in {row[5] for _, row in numbered}}
+    providers = {name: make.agency(name).id for name in {row[6] for _, row in numbered}}
+    reasons = {
+        name: name_refusal_reason(text=name, by=by).pk
+        for name in {row[8].partition(": ")[0] for _, row in numbered if row[7] == "отказ"}
+    }
     facts = []
     for place, row in numbered:
         ending, said = ENDINGS[row[7]], row[8] or ""
@@ -116,7 +126,7 @@ def _services(of: Grant, rows: list[Any], truth: dict[str, int], people: dict[in
                 number=row[0],
                 wish_of={"инспектор": "officer", "человек": "person"}.get(row[9] or "", ""),
                 ending=ending,
-                reason_id=name_refusal_reason(text=reason, by=by).pk if refused else None,
+                reason_id=reasons[reason] if refused else None,
                 detail=detail if refused else said,
                 wish=detail if ending == Ending.UNMET else "",
                 note=said if ending == Ending.GIVEN else "",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from tirek.grants import actions as grants
 from tirek.grants.models import AgeBand, Event, Grant
 from tirek.people.models import Person
 from tirek.reports.figures import Figures, count_figures
@@ -100,7 +102,7 @@ def test_services_of_another_grant_are_not_counted(grant: Grant) -> None:
 
 
 def test_age_is_taken_on_the_first_day_of_the_event(grant: Grant) -> None:
-    turned = {"birth_on": date(1994, 9, 15)}
+    turned: dict[str, Any] = {"birth_on": date(1994, 9, 15)}
     make.attendance(make.event(grant, 1, starts_on=date(2017, 9, 14)), "Иванов Иван", **turned)
     make.attendance(make.event(grant, 2, starts_on=date(2017, 9, 15)), "Иванов Иван", **turned)
     figures = counted(grant)
@@ -109,7 +111,7 @@ def test_age_is_taken_on_the_first_day_of_the_event(grant: Grant) -> None:
 
 
 def test_a_participant_born_on_29_february_is_a_year_older_in_march(grant: Grant) -> None:
-    leap = {"birth_on": date(1996, 2, 29)}
+    leap: dict[str, Any] = {"birth_on": date(1996, 2, 29)}
     days = {"ends_on": date(2019, 12, 31)}
     make.attendance(make.event(grant, 1, starts_on=date(2019, 2, 28), **days), "Иванов Иван", **leap)
     make.attendance(make.event(grant, 2, starts_on=date(2019, 3, 1), **days), "Иванов Иван", **leap)
@@ -204,7 +206,7 @@ def test_people_who_are_helped_are_never_matched_to_the_programme(grant: Grant) 
 def test_a_declared_figure_that_agrees_is_no_mismatch(grant: Grant) -> None:
     make.service(grant, make.entrant(grant))
     for key, number in (("services_total", 1), ("entered", 2), ("nobody_knows_this", 9)):
-        make.grants.declare(grant=grant, indicator=key, label=key, declared=number, by=make.actor())
+        grants.declare(grant=grant, indicator=key, label=key, declared=number, by=make.actor())
     assert counted(grant).published(grant)["mismatches"] == {"entered": {"declared": 2, "counted": 1}}
 
 
