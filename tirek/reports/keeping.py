@@ -7,44 +7,73 @@ figures counted beside one are used and not kept. Derived values, no facts: keep
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q
 from django.utils.timezone import localdate
 
-from tirek.audit.models import JournalEntry
 from tirek.grants.models import Grant
 from tirek.reports.figures import Figures, KindFigure, count_figures
 from tirek.reports.indicators import Part
 from tirek.reports.indicators.endings import Ended
 from tirek.reports.models import KeptFigures
 
-_READ: Final = ("people.", "grants.", "cases.", "services.")
-_WHERE_THE_JOURNAL_IS: Final = """
-    SELECT coalesce((SELECT max(id) FROM audit_journalentry), 0),
-           pg_snapshot_xmin(s) = pg_snapshot_xmax(s) AND pg_current_xact_id_if_assigned() IS NULL
-    FROM pg_current_snapshot() s
-"""
+_WRITES: Final = ["people.%", "grants.%", "cases.%", "services.%"]
+_SEEN: Final = ["people.open", "people.search", "people.lookup", "people.reveal_iin", "services.open"]
+"""Rows about somebody looking; what is not known here counts as a write, which is slower and never wrong."""
 _TAIL: Final = 500
 _FORM: Final = 2
 """Raised when the kept values get another shape: those of an older program are counted anew."""
+_JOURNAL: Final = """
+    SELECT max(id) FILTER (WHERE action LIKE ANY (%(writes)s) AND action <> ALL (%(seen)s)),
+           max(id) FILTER (WHERE action LIKE 'reports.%%'),
+           count(*),
+           (SELECT coalesce(max(id), 0) FROM audit_journalentry),
+           (SELECT pg_snapshot_xmin(s) = pg_snapshot_xmax(s) FROM pg_current_snapshot() s)
+           AND pg_current_xact_id_if_assigned() IS NULL
+    FROM audit_journalentry WHERE id > %(after)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What the journal holds after a row: the last write that changes figures, the last on reports, how many rows.
+
+    `alone` says that no transaction is open that could commit rows below `last`.
+    """
+
+    written: int | None
+    reported: int | None
+    rows: int
+    last: int
+    alone: bool
 
 
 def current(grant: Grant) -> Figures:
     """The grant's figures as they are now, counted only if something was written since they were last counted."""
     kept = KeptFigures.objects.filter(grant=grant, day=localdate()).first()
-    if kept is not None and kept.values.get("form") == _FORM and not _written_since(kept.journal_id):
+    if kept is not None and kept.values.get("form") == _FORM and _is_fresh(kept):
         return read(kept.values)
-    journal_id, alone = _journal()
+    now = journal_after(2**62)
     figures = count_figures(grant)
-    if alone:
+    if now.alone:
         KeptFigures.objects.update_or_create(
-            grant=grant, defaults={"values": plain(figures), "journal_id": journal_id, "day": localdate()}
+            grant=grant, defaults={"values": plain(figures), "journal_id": now.last, "day": localdate()}
         )
     return figures
+
+
+def stamp(grant: Grant) -> tuple[str, bool]:
+    """What names the state a page of this grant shows, and whether something rendered now may be kept under it."""
+    kept = (
+        KeptFigures.objects.filter(grant=grant, day=localdate()).values_list("journal_id", flat=True).first()
+    )
+    now = journal_after(kept or 0) if kept is not None else None
+    if now is None or now.written is not None:
+        return "", False
+    return f"{kept}.{now.reported or 0}", now.alone
 
 
 def plain(figures: Figures) -> dict[str, Any]:
@@ -66,17 +95,18 @@ def read(values: dict[str, Any]) -> Figures:
     )
 
 
-def _journal() -> tuple[int, bool]:
+def journal_after(journal_id: int) -> Journal:
+    """Ask the journal what was written after a row."""
     with connection.cursor() as cursor:
-        cursor.execute(_WHERE_THE_JOURNAL_IS)
-        row = cursor.fetchone()
-    return int(row[0]), bool(row[1])
+        cursor.execute(_JOURNAL, {"writes": _WRITES, "seen": _SEEN, "after": journal_id})
+        return Journal(*cursor.fetchone())
 
 
-def _written_since(journal_id: int) -> bool:
-    later = JournalEntry.objects.filter(id__gt=journal_id)
-    touching = Q()
-    for prefix in _READ:
-        touching |= Q(action__startswith=prefix)
-    # A long tail of rows that change no figure would be read again at every look; counting anew cuts it off.
-    return later.filter(touching).exists() or later.order_by("id")[_TAIL : _TAIL + 1].exists()
+def _is_fresh(kept: KeptFigures) -> bool:
+    now = journal_after(kept.journal_id)
+    if now.written is not None:
+        return False
+    if now.rows > _TAIL and now.alone:
+        # Else every look would read a longer and longer tail of rows that change no figure.
+        KeptFigures.objects.filter(pk=kept.pk).update(journal_id=now.last)
+    return True

@@ -17,6 +17,7 @@ from tirek.grants.models import DeclaredTotal
 from tirek.reports import actions, queries
 from tirek.reports.assembling import event_form
 from tirek.reports.forms import DeclarationForm, GrantForm, ReallocationForm, explanation_form
+from tirek.reports.fragments import cards
 from tirek.reports.indicators import called
 from tirek.reports.workspace import Workspace
 from tirek.ui.pages import done, go_to, respond
@@ -56,7 +57,10 @@ def open_grant(request: StaffRequest) -> HttpResponseBase:
 def grant(request: StaffRequest, grant_id: UUID) -> HttpResponseBase:
     """The figures of a grant: what was promised, what was done, what must be explained."""
     work = workspace_of(request, grant_id)
-    return respond(request, "reports/grant.html", _figures(work, DeclarationForm()))
+    context = on_tab(work, "grant")
+    return respond(
+        request, "reports/grant.html", context | {"cards": cards(work, lambda: context | _explanation(work))}
+    )
 
 
 @require_GET
@@ -101,13 +105,13 @@ def reallocate(request: StaffRequest, grant_id: UUID) -> HttpResponseBase:
     return go_to(request, "reports:budget", grant_id)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def declare(request: StaffRequest, grant_id: UUID) -> HttpResponseBase:
     """Keep a figure declared by hand beside the count."""
     work = workspace_of(request, grant_id)
-    form = DeclarationForm(request.POST)
+    form = DeclarationForm(request.POST or None)
     if not form.is_valid():
-        return respond(request, "reports/grant.html", _figures(work, form) | {"form": form})
+        return respond(request, "reports/declare.html", on_tab(work, "grant", form=form))
     key = form.cleaned_data["indicator"]
     known = (
         DeclaredTotal.objects.filter(grant=work.grant, indicator=key).values_list("label", flat=True).first()
@@ -123,13 +127,13 @@ def declare(request: StaffRequest, grant_id: UUID) -> HttpResponseBase:
     return go_to(request, reverse("reports:grant", args=[grant_id]) + "#declared")
 
 
-def _figures(work: Workspace, declaration: DeclarationForm) -> dict[str, Any]:
-    context = on_tab(work, "grant", declaration=declaration)
-    if work.lagging is not None:
-        name, line = work.lagging
-        offer = work.draft(line, work.language)
-        context |= {"name": name, "line": line, "offer": offer, "explanation": explanation_form(work, line)}
-    return context
+def _explanation(work: Workspace) -> dict[str, Any]:
+    """The form of what lags most, filled with a draft from the records."""
+    if work.lagging is None:
+        return {}
+    name, line = work.lagging
+    offer = work.draft(line, work.language)
+    return {"name": name, "line": line, "offer": offer, "explanation": explanation_form(work, line)}
 
 
 def _budget(request: StaffRequest, work: Workspace, form: ReallocationForm | None) -> HttpResponseBase:

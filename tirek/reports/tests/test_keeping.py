@@ -31,11 +31,12 @@ def test_a_written_service_is_seen_at_once() -> None:
     assert keeping.current(grant).counts["services_total"] == 1
 
 
-def test_what_changes_no_figure_keeps_them() -> None:
+@pytest.mark.parametrize("action", ["reports.narrate", "people.open", "people.search", "documents.store"])
+def test_what_changes_no_figure_keeps_them(action: str) -> None:
     grant = make.grant()
     keeping.current(grant)
     with transaction.atomic():
-        journal.write("reports.something", grant, by=make.actor())
+        journal.write(action, grant, by=make.actor())
     with patch.object(keeping, "count_figures", side_effect=AssertionError("counted again")):
         keeping.current(grant)
 
@@ -47,6 +48,30 @@ def test_figures_counted_beside_an_open_write_are_not_kept() -> None:
         assert keeping.current(grant) is not None
     assert not KeptFigures.objects.exists()
     assert keeping.current(grant).counts["entered"] == 1
+
+
+def test_a_long_tail_of_looks_is_read_once() -> None:
+    grant = make.grant()
+    keeping.current(grant)
+    with transaction.atomic():
+        journal.write_many("people.open", [(grant, None)] * 600, by=make.actor())
+    keeping.current(grant)
+    kept = KeptFigures.objects.get()
+    assert keeping.journal_after(kept.journal_id).rows == 0
+
+
+def test_a_page_has_another_stamp_after_a_write_and_none_before_figures_are_kept() -> None:
+    grant = make.grant()
+    assert keeping.stamp(grant) == ("", False)
+    keeping.current(grant)
+    first, alone = keeping.stamp(grant)
+    assert first
+    assert alone
+    with transaction.atomic():
+        journal.write("reports.narrate", grant, by=make.actor())
+    assert keeping.stamp(grant)[0] not in {"", first}
+    make.entrant(grant)
+    assert keeping.stamp(grant) == ("", False)
 
 
 def test_figures_of_an_older_program_are_counted_anew() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import unquote
 
 import pytest
@@ -13,7 +14,8 @@ from django.urls import reverse
 
 from tirek.grants import actions as grants
 from tirek.grants.models import Grant
-from tirek.reports import actions
+from tirek.reports import actions, fragments, pictures
+from tirek.reports.figures import count_figures
 from tirek.reports.models import Explanation, Narrative, ReportVersion
 from tirek.reports.tests import make
 
@@ -188,3 +190,35 @@ def test_a_document_is_downloaded_only_when_it_is_built(logged_in: Client, the_p
     version = actions.request_version(grant=the_pilot, by=make.actor())
     address = reverse("reports:download", args=[the_pilot.pk, version.number, "word_ru"])
     assert logged_in.get(address).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cards_are_rendered_once_and_follow_every_write(logged_in: Client, the_pilot: Grant) -> None:
+    page(logged_in, "grant", the_pilot)
+    while pictures.draw_waiting():
+        pass
+    page(logged_in, "grant", the_pilot)
+    with patch.object(fragments, "render_to_string", side_effect=AssertionError("rendered again")):
+        assert "190" in page(logged_in, "grant", the_pilot)
+    make.service(the_pilot, make.entrant(the_pilot, "Новый Человек"))
+    assert "191" in page(logged_in, "grant", the_pilot)
+    texts = {"text_ru": "Так вышло с документами", "text_kk": "Солай болды"}
+    actions.explain(grant=the_pilot, key="category:documents", approve=True, **texts, by=make.actor())
+    assert "Так вышло с документами" in page(logged_in, "grant", the_pilot)
+
+
+def test_the_form_of_the_cards_carries_the_readers_token(logged_in: Client, the_pilot: Grant) -> None:
+    shown = page(logged_in, "grant", the_pilot)
+    form = shown[shown.index('/explain/category:documents/" novalidate') :]
+    assert form.index("csrfmiddlewaretoken") < form.index('name="text_ru"')
+
+
+def test_numbers_on_the_pages_are_those_of_the_report(logged_in: Client, the_pilot: Grant) -> None:
+    numbers = count_figures(the_pilot).numbers
+    pattern = r'figure/([^"]+)/"[^>]*>(?:<b>)?(\d+)(?:</b>| |<)'
+    compared = 0
+    for tab in ("grant", "events", "participants"):
+        for key, shown in re.findall(pattern, page(logged_in, tab, the_pilot)):
+            assert numbers[unquote(key)] == int(shown), key
+            compared += 1
+    assert compared > 40
