@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tirek.cases.models import Application, EntryDecision, EntryReason
+from tirek.people.models import Person
 
-_SHOWN = ("legal_ground", "decision__reason", "social_status", "grant", "agency")
+_SHOWN = ("legal_ground", "decision__reason", "social_status", "grant")
 
 
 def applications_of(person_ids: Sequence[UUID]) -> list[Application]:
@@ -26,14 +27,10 @@ def waiting(agency_id: UUID) -> QuerySet[Application]:
 
 
 def in_programme() -> Q:
-    """The condition on people "entered the programme".
-
-    Two probes of an index for each person read: most people of a list entered, so a page is full after few.
-    """
-    entered = EntryDecision.objects.filter(entered=True)
-    own = Exists(entered.filter(application__person=OuterRef("pk")))
-    joined = Exists(entered.filter(application__person__canonical=OuterRef("pk")))
-    return Q(own) | Q(joined)
+    """The condition on people "entered the programme", the own decision or that of somebody joined into the person."""
+    entered = EntryDecision.objects.filter(entered=True).values("application__person_id")
+    joined = Person.objects.filter(canonical__isnull=False, pk__in=entered).values("canonical_id")
+    return Q(pk__in=entered) | Q(pk__in=joined)
 
 
 def not_entered() -> Q:

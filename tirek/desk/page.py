@@ -22,7 +22,7 @@ from tirek.people import queries as people
 from tirek.people.models import MatchDecision, Person
 from tirek.people.queries import Spelling
 from tirek.people.wording import reasons_in_words, source_in_words
-from tirek.services.endings import Line, line_of
+from tirek.services.endings import Line, lines_of
 from tirek.services.models import ServiceKind
 from tirek.services.queries import services_of
 
@@ -111,7 +111,7 @@ def page_of(person: Person) -> PersonPage:
     """Read the page of a canonical person; facts of people joined into it are among them."""
     ids = people.joined_ids(person)
     applications = applications_of(ids)
-    lines = [line_of(service) for service in services_of(ids)]
+    lines = lines_of(services_of(ids))
     today = timezone.localdate()
     iin = people.iin_of(ids)
     return PersonPage(

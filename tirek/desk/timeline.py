@@ -87,7 +87,7 @@ def _of_application(application: Application) -> Iterator[Happening]:
             group="applications",
             title=title,
             text=decision.reason.name if decision.reason else "",
-            who=application.agency.name,
+            who="",
             tone="ok" if decision.entered else "warn",
             icon="door-enter" if decision.entered else "door-off",
         )
@@ -96,7 +96,7 @@ def _of_application(application: Application) -> Iterator[Happening]:
         group="applications",
         title=_("Asked for help"),
         text=referral_in_words(application),
-        who=application.agency.name,
+        who="",
         tone="info",
         icon="file-text",
     )

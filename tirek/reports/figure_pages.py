@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpResponseBase
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from tirek.agencies.requests import StaffRequest
+from tirek.audit import actions as journal
 from tirek.reports.indicators import (
     READER,
     REPORT,
@@ -37,6 +39,8 @@ def figure(request: StaffRequest, grant_id: UUID, key: str) -> HttpResponseBase:
         page = rows.page(request.GET.get("after", ""), ON_A_PAGE)
     except (NoSuchFigure, BadPlace) as unknown:
         raise Http404 from unknown
+    with transaction.atomic():
+        journal.write("reports.open_rows", work.grant, detail={"key": key}, by=request.worker.actor)
     context = on_tab(
         work,
         "grant",

@@ -21,14 +21,21 @@ from tirek.reports.indicators.endings import Ended
 from tirek.reports.models import KeptFigures
 
 _WRITES: Final = ["people.%", "grants.%", "cases.%", "services.%"]
-_SEEN: Final = ["people.open", "people.search", "people.lookup", "people.reveal_iin", "services.open"]
+_SEEN: Final = [
+    "people.open",
+    "people.search",
+    "people.lookup",
+    "people.reveal_iin",
+    "services.open",
+    "reports.open_rows",
+]
 """Rows about somebody looking; what is not known here counts as a write, which is slower and never wrong."""
 _TAIL: Final = 500
 _FORM: Final = 2
 """Raised when the kept values get another shape: those of an older program are counted anew."""
 _JOURNAL: Final = """
     SELECT max(id) FILTER (WHERE action LIKE ANY (%(writes)s) AND action <> ALL (%(seen)s)),
-           max(id) FILTER (WHERE action LIKE 'reports.%%'),
+           max(id) FILTER (WHERE action LIKE 'reports.%%' AND action <> ALL (%(seen)s)),
            count(*),
            (SELECT coalesce(max(id), 0) FROM audit_journalentry),
            (SELECT pg_snapshot_xmin(s) = pg_snapshot_xmax(s) FROM pg_current_snapshot() s)

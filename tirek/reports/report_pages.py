@@ -107,4 +107,6 @@ def _on_report(work: Workspace, form: VersionForm) -> dict[str, Any]:
 
 
 def _with(text: str, sentence: str) -> str:
+    if sentence in text:
+        return text
     return f"{text.rstrip()} {sentence}".strip() if text.strip() else sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tirek.services.models import Service
-from tirek.services.queries import ending_of
+from tirek.services.models import LostContact, RefusalReason, Service
+from tirek.services.queries import Ended, endings_of, refusal_reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +49,44 @@ class Line:
     """A line of the journal with its ending in words."""
 
     service: Service
-    ending: str
+    ended: Ended
     look: Look
     reason: str
     detail: str
 
     @property
+    def ending(self) -> str:
+        """How the line ended."""
+        return self.ended.ending
+
+    @property
     def is_given(self) -> bool:
         """Whether the service was given."""
-        return self.ending == "given"
+        return self.ended.ending == "given"
 
 
-def line_of(service: Service) -> Line:
-    """Put the ending of a line into words; the line must be read with its endings."""
-    ending = ending_of(service)
-    reason, detail = _why(service, ending)
-    return Line(service, ending, LOOKS[ending], reason, detail)
+def lines_of(services: Sequence[Service]) -> list[Line]:
+    """Put the endings of some lines into words, by one or two queries whatever their number."""
+    endings = endings_of(service.pk for service in services)
+    reasons = refusal_reasons(ended.reason_id for ended in endings.values() if ended.reason_id is not None)
+    return [_line(service, endings.get(service.pk, Ended()), reasons) for service in services]
 
 
-def _why(service: Service, ending: str) -> tuple[str, str]:
+def _line(service: Service, ended: Ended, reasons: Mapping[int, RefusalReason]) -> Line:
+    reason, detail = _why(ended, reasons)
+    return Line(service, ended, LOOKS[ended.ending], reason, detail)
+
+
+def _why(ended: Ended, reasons: Mapping[int, RefusalReason]) -> tuple[str, str]:
     """The reason and whatever was written beside it."""
-    match ending:
-        case "refused":
-            letter = (
-                _("letter: %(number)s") % {"number": service.refusal.letter} if service.refusal.letter else ""
-            )
-            return service.refusal.reason.name, " · ".join(filter(None, (service.refusal.detail, letter)))
-        case "declined":
-            return "", service.decline.detail
-        case "no_show":
-            return "", service.no_show.detail
+    match ended.ending:
+        case "refused" if ended.reason_id is not None:
+            letter = _("letter: %(number)s") % {"number": ended.letter} if ended.letter else ""
+            return reasons[ended.reason_id].name, " · ".join(filter(None, (ended.detail, letter)))
         case "lost_contact":
-            return str(service.lost_contact.get_cause_display()), service.lost_contact.detail
+            return str(LostContact.Cause(ended.cause).label), ended.detail
+        case "unmet" if ended.wish:
+            return _("the wish is kept: %(wish)s") % {"wish": ended.wish}, ""
         case "unmet":
-            wish = service.unmet_demand.wish
-            return (_("the wish is kept: %(wish)s") % {"wish": wish} if wish else _("the wish is kept")), ""
-    return "", ""
+            return _("the wish is kept"), ""
+    return "", ended.detail

@@ -16,7 +16,7 @@ from tirek.grants.models import Category, Grant
 from tirek.services.actions import Ending, ServiceFacts
 from tirek.services.endings import LOOKS
 from tirek.services.models import LostContact, RefusalReason, Service, ServiceKind, WishOf
-from tirek.services.queries import ending_of, kinds_by_use, providers, usual_grant
+from tirek.services.queries import ended_as, kinds_by_use, providers, usual_grant
 from tirek.ui.forms import DateField, Form, RadioCards, Segments
 
 _AT_A_GLANCE: Final = 6
@@ -127,7 +127,7 @@ class ServiceForm(Form):
 
     def _offer_endings(self) -> None:
         offered: list[Ending] = [ending for ending in Ending if ending is not Ending.OPEN]
-        if self.service and ending_of(self.service) == Ending.OPEN:
+        if self.initial.get("ending") == Ending.OPEN:
             offered.append(Ending.OPEN)
         field = self._choice("ending")
         field.choices = [(str(ending), LOOKS[ending].choice) for ending in offered]
@@ -184,31 +184,22 @@ class ServiceForm(Form):
 
 def _of(service: Service) -> dict[str, Any]:
     """What a line says now, for correcting it."""
-    ending = ending_of(service)
-    said: dict[str, Any] = {
+    ended = ended_as(service)
+    return {
         "id": service.id,
         "kind": service.kind_id,
-        "ending": ending,
-        "cause": LostContact.Cause.UNKNOWN,
+        "ending": ended.ending,
+        "reason": ended.reason_id,
+        "letter": ended.letter,
+        "detail": ended.detail,
+        "cause": ended.cause or LostContact.Cause.UNKNOWN,
+        "wish": ended.wish,
         "happened_on": service.happened_on,
         "wish_of": service.wish_of,
         "provider": service.provider_id,
         "grant": service.grant_id,
         "note": service.note,
     }
-    match ending:
-        case "refused":
-            said |= {"reason": service.refusal.reason_id, "letter": service.refusal.letter}
-            said["detail"] = service.refusal.detail
-        case "declined":
-            said["detail"] = service.decline.detail
-        case "no_show":
-            said["detail"] = service.no_show.detail
-        case "lost_contact":
-            said |= {"cause": service.lost_contact.cause, "detail": service.lost_contact.detail}
-        case "unmet":
-            said["wish"] = service.unmet_demand.wish
-    return said
 
 
 class JournalFilters(Form):

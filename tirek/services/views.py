@@ -15,13 +15,14 @@ from tirek.audit import actions as audit
 from tirek.people.models import Person
 from tirek.people.queries import search, search_alike
 from tirek.services import actions, queries
-from tirek.services.endings import LOOKS, line_of
+from tirek.services.endings import LOOKS, lines_of
 from tirek.services.forms import JournalFilters, KindForm, ReasonForm, ServiceForm
 from tirek.services.models import RefusalReason, Service, ServiceKind
 from tirek.services.policies import may_correct, people_open_to
 from tirek.ui.pages import done, go_to, paginate_by_key, respond
 
 _FOUND_AT_ONCE = 20
+_ON_A_PAGE = 40
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -90,7 +91,7 @@ def correct(request: StaffRequest, service_id: UUID) -> HttpResponseBase:
 
 def _line(request: StaffRequest, service_id: UUID) -> Service:
     own = Service.objects.filter(agency_id=request.worker.agency_id)
-    return get_object_or_404(queries.with_endings(own).select_related("person"), pk=service_id)
+    return get_object_or_404(own.select_related("kind", "provider", "grant", "person"), pk=service_id)
 
 
 @require_GET
@@ -99,7 +100,8 @@ def entry(request: StaffRequest, service_id: UUID) -> HttpResponseBase:
     """One line of the journal, and what can be done next."""
     service = _line(request, service_id)
     audit.write("services.open", service, person=service.person_id, by=request.worker.actor)
-    context = {"nav": "services", "line": line_of(service), "person": service.person}
+    (line,) = lines_of([service])
+    context = {"nav": "services", "line": line, "person": service.person}
     context["may_correct"] = may_correct(service, request.worker.agency_id)
     return respond(request, "services/entry.html", context)
 
@@ -117,14 +119,14 @@ def journal(request: StaffRequest) -> HttpResponseBase:
         until=said.get("until"),
     )
     lines = queries.journal(request.worker.agency_id, wanted)
-    page = paginate_by_key(request, lines, "-happened_on", "-pk")
+    page = paginate_by_key(request, lines, "-happened_on", "-pk", size=_ON_A_PAGE)
     context = {
         "nav": "services",
         "filters": filters,
         "is_narrowed": wanted != queries.Wanted(),
         "endings": LOOKS,
         "page": page,
-        "lines": [line_of(service) for service in page.items],
+        "lines": lines_of(page.items),
     }
     return respond(request, "services/journal.html", context, part="lines")
 

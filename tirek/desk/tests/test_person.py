@@ -110,7 +110,7 @@ def test_services_refusals_and_wishes_stand_apart(page: Client, worker: Worker, 
     shown = page.get(reverse("desk:person", args=[person.id])).context["page"]
     assert (shown.given, shown.sessions) == (1, 2)
     assert [line.ending for line in shown.not_given] == ["refused"]
-    assert [line.service.unmet_demand.wish for line in shown.unmet] == ["курсы сварщиков"]
+    assert [line.ended.wish for line in shown.unmet] == ["курсы сварщиков"]
     html = html_of(page, person)
     assert services.reason().name in html
     assert "курсы сварщиков" in html

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tirek.audit.models import JournalEntry
 from tirek.grants import actions as grants
 from tirek.grants.models import Grant
 from tirek.reports import actions, fragments, pictures
@@ -89,6 +90,12 @@ def test_a_place_that_does_not_exist_is_not_found(logged_in: Client, the_pilot: 
     assert logged_in.get(address, {"after": after}).status_code == 404
 
 
+def test_opening_rows_is_journaled_without_a_name(logged_in: Client, the_pilot: Grant) -> None:
+    page(logged_in, "figure", the_pilot, "entered")
+    entry = JournalEntry.objects.get(action="reports.open_rows")
+    assert (entry.subject_id, entry.detail) == (str(the_pilot.pk), {"key": "entered"})
+
+
 def test_a_grant_of_another_agency_is_not_found(logged_in: Client) -> None:
     other = grants.open_grant(
         agency=make.agency("Другой фонд"),
@@ -155,6 +162,8 @@ def test_an_offered_sentence_is_put_at_the_end_of_both_texts(logged_in: Client, 
     assert answer.status_code == 200
     assert "Начало. " in shown
     assert shown.count("{attendances}") >= 2
+    again = {"text_ru": "{attendances}", "text_kk": "", "insert": "0"}
+    assert logged_in.post(address, again).status_code == 200
     assert not Narrative.objects.exists()
 
 

@@ -18,7 +18,7 @@ from tirek.people.models import Person
 from tirek.people.tests import make as people
 from tirek.services import actions
 from tirek.services.actions import Ending, ReasonMissing, ServiceFacts
-from tirek.services.endings import line_of
+from tirek.services.endings import lines_of
 from tirek.services.models import (
     Decline,
     Delivery,
@@ -29,7 +29,7 @@ from tirek.services.models import (
     Service,
     UnmetDemand,
 )
-from tirek.services.queries import FACTS, ending_of
+from tirek.services.queries import FACTS, ended_as
 from tirek.services.tests import make
 
 pytestmark = pytest.mark.django_db
@@ -73,13 +73,13 @@ def test_each_ending_is_one_fact_in_a_table_of_its_own(
     service = make.service(worker, person, ending)
     facts = [fact for model in MODELS for fact in model._default_manager.filter(pk=service.pk)]
     assert len(facts) == 1
-    assert ending_of(Service.objects.get(pk=service.pk)) == ending
+    assert ended_as(service).ending == ending
     assert "status" not in {field.name for field in Service._meta.get_fields()}
 
 
 def test_a_line_without_a_fact_is_still_open(worker: Worker, person: Person) -> None:
     service = make.service(worker, person, Ending.OPEN)
-    assert ending_of(Service.objects.get(pk=service.pk)) == "open"
+    assert ended_as(service).ending == "open"
 
 
 def test_every_ending_has_its_fact_and_its_words() -> None:
@@ -232,7 +232,7 @@ def test_a_line_is_corrected_in_the_form_that_shows_it(page: Client, worker: Wor
     assert page.post(reverse("services:correct", args=[service.id]), said).status_code == 302
     again = Service.objects.get()
     assert again.number == 7
-    assert ending_of(again) == "given"
+    assert ended_as(again).ending == "given"
 
 
 def test_an_open_line_may_stay_open_when_corrected(page: Client, worker: Worker, person: Person) -> None:
@@ -265,7 +265,7 @@ def test_a_line_for_a_joined_person_stands_under_the_canonical_one(
 
 def test_the_reason_of_an_ending_is_said_in_words(worker: Worker, person: Person) -> None:
     service = make.service(worker, person, Ending.REFUSED, detail="работает", letter="11/17")
-    line = line_of(Service.objects.get(pk=service.pk))
+    (line,) = lines_of([service])
     assert line.reason == make.reason().name
     assert "работает" in line.detail
     assert "11/17" in line.detail
