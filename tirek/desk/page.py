@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Max
 from django.utils import timezone
 
-from tirek.agencies.models import Worker
-from tirek.audit.models import JournalEntry
 from tirek.cases.models import Application
 from tirek.cases.queries import applications_of
 from tirek.desk import timeline
@@ -26,7 +23,6 @@ from tirek.services.endings import Line, lines_of
 from tirek.services.models import ServiceKind
 from tirek.services.queries import services_of
 
-_LOOKED_DAYS: Final = 30
 CATEGORY_ICONS: Final = {
     "material": "package",
     "medical": "stethoscope",
@@ -51,15 +47,6 @@ class KindRow:
     last_on: date
     providers: list[str]
     wishes: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """A worker who opened the page of late."""
-
-    name: str
-    post: str
-    last_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +76,6 @@ class PersonPage:
     unmet: list[Line]
     happenings: list[timeline.Happening]
     spellings: list[Written]
-    looked: list[Looked]
 
     @property
     def undecided(self) -> Application | None:
@@ -107,20 +93,19 @@ class PersonPage:
         return sum(row.sessions for row in self.kinds)
 
 
-def page_of(person: Person) -> PersonPage:
-    """Read the page of a canonical person; facts of people joined into it are among them."""
-    ids = people.joined_ids(person)
+def page_of(person: Person, ids: Sequence[UUID]) -> PersonPage:
+    """Read the page of a canonical person; `ids` are all under which facts about the person stand."""
     applications = applications_of(ids)
     lines = lines_of(services_of(ids))
     today = timezone.localdate()
-    iin = people.iin_of(ids)
+    sealed = people.reached(ids)
     return PersonPage(
         person=person,
         age=person.age_on(today),
         place=place_of(person),
-        iin=iin,
-        masked_iin=people.masked_iin(iin),
-        phones=people.phones_of(ids),
+        iin=sealed.iin,
+        masked_iin=people.masked_iin(sealed.iin),
+        phones=sealed.phones,
         tags=tags_of(applications, lines, today),
         applications=applications,
         kinds=_by_kind([line for line in lines if line.is_given]),
@@ -128,7 +113,6 @@ def page_of(person: Person) -> PersonPage:
         unmet=[line for line in lines if line.ending == "unmet"],
         happenings=timeline.happenings(applications, lines),
         spellings=[_written(one) for one in people.spellings_of(ids)],
-        looked=_looked(ids, today),
     )
 
 
@@ -161,17 +145,4 @@ def _kind_row(lines: Sequence[Line]) -> KindRow:
         last_on=lines[0].service.happened_on,
         providers=list(dict.fromkeys(line.service.provider.name for line in lines)),
         wishes=list(dict.fromkeys(wishes)),
-    )
-
-
-def _looked(ids: Sequence[UUID], today: date) -> list[Looked]:
-    """Who opened the page in the last thirty days, the latest first."""
-    since = today - timedelta(days=_LOOKED_DAYS)
-    opened = JournalEntry.objects.filter(person_id__in=ids, action="people.open", at__date__gte=since)
-    last = dict(opened.order_by().values_list("actor_id").annotate(last=Max("at")))
-    workers = Worker.objects.filter(pk__in=last)
-    return sorted(
-        (Looked(worker.name, worker.post, last[worker.pk]) for worker in workers),
-        key=lambda one: one.last_at,
-        reverse=True,
     )

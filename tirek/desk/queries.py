@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tirek.cases.queries import in_programme, not_entered
 from tirek.linkage import Subject, parse_question
@@ -56,12 +56,19 @@ class PersonRow:
     """A person as a line of the list."""
 
     person: Person
-    age: int | None
+    born: str
     place: str
     last_kind: str
     last_on: date | None
     services: int
     sessions: int
+
+    @property
+    def given(self) -> str:
+        """How often something was given, in words."""
+        return ngettext("given %(sessions)s time", "given %(sessions)s times", self.sessions) % {
+            "sessions": self.sessions
+        }
 
 
 def rows(found: Sequence[Person]) -> list[PersonRow]:
@@ -75,7 +82,7 @@ def rows(found: Sequence[Person]) -> list[PersonRow]:
         made.append(
             PersonRow(
                 person=person,
-                age=person.age_on(today),
+                born=born_in_words(person, today),
                 place=place_of(person),
                 last_kind=kinds.get(had.last_kind_id, "") if had else "",
                 last_on=had.last_on if had else None,
@@ -84,6 +91,14 @@ def rows(found: Sequence[Person]) -> list[PersonRow]:
             )
         )
     return made
+
+
+def born_in_words(person: Person, today: date) -> str:
+    """The age, or the year of birth where the day is not known; empty when neither is."""
+    age = person.age_on(today)
+    if age is not None:
+        return ngettext("%(age)s year", "%(age)s years", age) % {"age": age}
+    return gettext("born %(year)s") % {"year": person.birth_year} if person.birth_year else ""
 
 
 def place_of(person: Person) -> str:

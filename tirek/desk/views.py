@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tirek.agencies.requests import StaffRequest
 from tirek.audit import actions as audit
+from tirek.desk import looked as looked_at
 from tirek.desk import queries, timeline
 from tirek.desk.forms import CorrectionForm
 from tirek.desk.page import page_of
@@ -21,7 +22,7 @@ from tirek.people import actions
 from tirek.people import queries as people_queries
 from tirek.people.models import Person
 from tirek.people.registering import Sighting
-from tirek.services.policies import people_open_to
+from tirek.services.policies import may_open
 from tirek.ui.pages import KeyPage, done, go_to, paginate_by_key, respond
 
 _ON_A_PAGE = 30
@@ -69,29 +70,31 @@ def _address(text: str, chip: str) -> str:
     return f"{reverse('desk:people')}?{urlencode(said)}" if said else reverse("desk:people")
 
 
-def _open(request: StaffRequest, person_id: UUID) -> Person:
-    """A person the worker may open; the canonical one of those joined."""
-    found = people_open_to(request.worker.agency_id).select_related("contact", "canonical__contact")
-    person = get_object_or_404(found, pk=person_id)
-    return person.canonical or person
+def _open(request: StaffRequest, person_id: UUID) -> tuple[Person, list[UUID]]:
+    """A person the worker may open, the canonical one of those joined, and all ids its facts stand under."""
+    person = get_object_or_404(Person.objects.select_related("contact"), pk=person_id)
+    if not may_open(person, request.worker.agency_id):
+        raise Http404
+    one = person.canonical or person
+    return one, people_queries.joined_ids(one)
 
 
 @require_GET
 def person(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """One person's page; every reading of it is a row of the journal."""
-    one = _open(request, person_id)
+    one, ids = _open(request, person_id)
     if one.id != person_id:
         return go_to(request, "desk:person", one.id)
-    return _page(request, one)
+    return _page(request, one, ids)
 
 
-@transaction.atomic
-def _page(request: StaffRequest, one: Person, *, with_iin: bool = False) -> HttpResponseBase:
+def _page(request: StaffRequest, one: Person, ids: list[UUID], *, with_iin: bool = False) -> HttpResponseBase:
     show = request.GET.get("show", "")
-    page = page_of(one)
+    page = page_of(one, ids)
     events = [event for event in page.happenings if show in ("", event.group)]
     shown = events if "all" in request.GET else events[: timeline.SHOWN_AT_ONCE]
-    audit.write("people.open", one, person=one.id, by=request.worker.actor)
+    with transaction.atomic():
+        audit.write("people.open", one, person=one.id, by=request.worker.actor)
     context = {
         "nav": "people",
         "page": page,
@@ -106,23 +109,30 @@ def _page(request: StaffRequest, one: Person, *, with_iin: bool = False) -> Http
     return respond(request, "desk/person.html", context, part="timeline")
 
 
+@require_GET
+def looked(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
+    """Who opened the page of late."""
+    one, ids = _open(request, person_id)
+    context = {"nav": "people", "person": one, "looked": looked_at.looked(ids), "days": looked_at.DAYS}
+    return respond(request, "desk/looked.html", context)
+
+
 @require_POST
-@transaction.atomic
 def reveal_iin(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Show the IIN once and leave a row in the journal."""
-    one = _open(request, person_id)
-    audit.write("people.reveal_iin", one, person=one.id, by=request.worker.actor)
+    one, ids = _open(request, person_id)
+    with transaction.atomic():
+        audit.write("people.reveal_iin", one, person=one.id, by=request.worker.actor)
     if request.headers.get("HX-Request"):
-        iin = people_queries.iin_of(people_queries.joined_ids(one))
-        return respond(request, "desk/person.html", {"revealed": iin}, part="iin")
-    return _page(request, one, with_iin=True)
+        return respond(request, "desk/person.html", {"revealed": people_queries.iin_of(ids)}, part="iin")
+    return _page(request, one, ids, with_iin=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Correct what the register shows of a person; the former spelling stays among the records."""
-    one = _open(request, person_id)
-    has_iin = bool(people_queries.iin_of(people_queries.joined_ids(one)))
+    one, ids = _open(request, person_id)
+    has_iin = bool(people_queries.iin_of(ids))
     form = CorrectionForm(request.POST or None, person=one, has_iin=has_iin)
     if form.is_valid():
         _correct(form, one, request)

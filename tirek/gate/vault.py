@@ -75,6 +75,15 @@ def person_values(person_ids: Iterable[UUID], kind: str) -> Mapping[UUID, list[s
     return found
 
 
+def held_of(person_ids: Iterable[UUID], kinds: Iterable[str]) -> Mapping[str, list[str]]:
+    """The values of several kinds for one person, under whichever of the person's ids they stand, oldest first."""
+    held = SealedValue.objects.filter(person_id__in=list(person_ids), kind__in=list(kinds))
+    found: dict[str, list[str]] = {}
+    for kind, body in held.order_by("created_at", "id").values_list("kind", "body"):
+        found.setdefault(kind, []).append(bytes(body).decode())
+    return found
+
+
 def digest_of(person_field: str) -> Subquery:
     """For a queryset: the blind index of the IIN of the person that `person_field` names, NULL without one."""
     held = SealedValue.objects.filter(person_id=OuterRef(person_field), kind=IIN, digest__isnull=False)

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from tirek.gate import vault
 from tirek.linkage import sort_key
-from tirek.people.models import MatchDecision, Person, PersonQuerySet, PersonRecord
+from tirek.people.models import Person, PersonQuerySet, PersonRecord
 
 _DIGITS: Final = re.compile(r"\d+")
 IIN_DIGITS: Final = 12
@@ -106,16 +106,28 @@ def masked_iin(iin: str) -> str:
     return f"•••• •••• {iin[-4:]}" if iin else ""
 
 
-def iin_of(person_ids: Iterable[UUID]) -> str:
-    """The IIN of one person, under whichever of the person's ids it stands; empty where none is known."""
-    values = [value for several in vault.person_values(person_ids, vault.IIN).values() for value in several]
-    return values[0] if values else ""
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The IIN of one person and the phones, each once."""
+
+    iin: str
+    phones: list[str]
 
 
-def phones_of(person_ids: Iterable[UUID]) -> list[str]:
-    """The phones of one person, each once."""
-    known = vault.person_values(person_ids, vault.PHONE).values()
-    return list(dict.fromkeys(phone for phones in known for phone in phones))
+def reached(person_ids: Sequence[UUID]) -> Reached:
+    """What is sealed of one person, under whichever of the person's ids it stands."""
+    held = vault.held_of(person_ids, (vault.IIN, vault.PHONE))
+    return Reached(next(iter(held.get(vault.IIN, [])), ""), list(dict.fromkeys(held.get(vault.PHONE, []))))
+
+
+def iin_of(person_ids: Sequence[UUID]) -> str:
+    """The IIN of one person; empty where none is known."""
+    return reached(person_ids).iin
+
+
+def phones_of(person_ids: Sequence[UUID]) -> list[str]:
+    """The phones of one person."""
+    return reached(person_ids).phones
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +145,15 @@ class Spelling:
 
 
 def spellings_of(person_ids: Sequence[UUID]) -> list[Spelling]:
-    """Everything sources wrote of one person, oldest first, each with the decision that put it there."""
-    records = PersonRecord.objects.filter(person_id__in=person_ids).order_by("said_at", "id").defer("keys")
-    decisions: dict[UUID, MatchDecision] = {}
-    for decision in MatchDecision.objects.filter(person_id__in=person_ids).order_by("decided_at", "id"):
-        decisions[decision.record_id] = decision
-    return [_spelling(record, decisions.get(record.id)) for record in records]
-
-
-def _spelling(record: PersonRecord, decision: MatchDecision | None) -> Spelling:
-    return Spelling(
-        name=record.name,
-        birth_on=record.birth_on,
-        birth_year=record.birth_year,
-        source=record.source,
-        said_at=record.said_at,
-        outcome=decision.outcome if decision else "",
-        bits=decision.bits if decision else None,
-        reasons=[str(reason) for reason in decision.reasons] if decision else [],
+    """Everything sources wrote of one person, oldest first, each with the latest decision that put it there."""
+    said = ("name", "birth_on", "birth_year", "source", "said_at")
+    decided = ("decisions__outcome", "decisions__bits", "decisions__reasons")
+    rows = PersonRecord.objects.filter(person_id__in=person_ids).order_by(
+        "said_at", "id", "decisions__decided_at"
     )
+    found: dict[UUID, Spelling] = {}
+    for row in rows.values_list("id", *said, *decided):
+        record, name, birth_on, birth_year, source, said_at, outcome, bits, reasons = row
+        words = [str(reason) for reason in reasons or ()]
+        found[record] = Spelling(name, birth_on, birth_year, source, said_at, outcome or "", bits, words)
+    return list(found.values())

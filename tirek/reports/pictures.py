@@ -27,6 +27,8 @@ from tirek.ui import charts
 from tirek.ui.formats import MONTHS_ALONE
 
 QUEUE: Final = "charts"
+_DRAWN_AS: Final = 2
+"""Raised when the worker draws otherwise: pictures of an older program are drawn anew."""
 _MARK_ROLES: Final = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*")')
 
 
@@ -42,7 +44,7 @@ class Asked:
     @property
     def digest(self) -> str:
         """What identifies the drawing: the same figures in the same words are the same picture."""
-        text = json.dumps([self.label, self.spec], ensure_ascii=False, sort_keys=True)
+        text = json.dumps([_DRAWN_AS, self.label, self.spec], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

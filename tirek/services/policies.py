@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
 from tirek.cases.models import Application
 from tirek.people.models import Person
 from tirek.services.models import Service
 
 
-def people_open_to(agency_id: UUID) -> QuerySet[Person]:
-    """The people an agency may open: it registered them, was asked for help by them, or helped them."""
-    asked = Application.objects.filter(person=OuterRef("pk"), agency_id=agency_id)
-    helped = Service.objects.filter(person=OuterRef("pk"), agency_id=agency_id)
-    return Person.objects.filter(Q(registered_by_id=agency_id) | Exists(asked) | Exists(helped))
+def may_open(person: Person, agency_id: UUID) -> bool:
+    """An agency opens the people it registered, was asked for help by, or helped."""
+    if person.registered_by_id == agency_id:
+        return True
+    about = {"person_id": person.id, "agency_id": agency_id}
+    return Application.objects.filter(**about).exists() or Service.objects.filter(**about).exists()
 
 
 def may_correct(service: Service, agency_id: UUID) -> bool:

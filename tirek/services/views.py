@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,7 +18,7 @@ from tirek.services import actions, queries
 from tirek.services.endings import LOOKS, lines_of
 from tirek.services.forms import JournalFilters, KindForm, ReasonForm, ServiceForm
 from tirek.services.models import RefusalReason, Service, ServiceKind
-from tirek.services.policies import may_correct, people_open_to
+from tirek.services.policies import may_correct, may_open
 from tirek.ui.pages import done, go_to, paginate_by_key, respond
 
 _FOUND_AT_ONCE = 20
@@ -28,8 +28,9 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 
 def _person(request: StaffRequest, person_id: UUID) -> Person:
     """The person a line is typed for: the canonical one of those the worker may open."""
-    people = people_open_to(request.worker.agency_id).select_related("canonical", "contact")
-    person = get_object_or_404(people, pk=person_id)
+    person = get_object_or_404(Person, pk=person_id)
+    if not may_open(person, request.worker.agency_id):
+        raise Http404
     return person.canonical or person
 
 
