@@ -39,8 +39,8 @@ def test_a_line_says_whether_its_target_was_met() -> None:
 @pytest.mark.slow
 def test_every_part_measures_something() -> None:
     sizes = Sizes.scaled(QUICK)
-    lines = run(["import", "report", "web"], sizes)
-    table = render(lines, notes(sizes))
+    parts = ["import", "report", "web"]
+    table = render(run(parts, sizes), notes(parts, sizes))
     for what in ("import of", "memory", "figures over", "four documents", "Pss", "people list", "grant page"):
         assert what in table
     assert "SMALLER THAN THE TARGETS" in table

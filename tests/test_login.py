@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from tirek.config.middleware import PUBLIC
 
@@ -22,7 +22,7 @@ def named_urls(resolver: URLResolver | None = None, prefix: str = "") -> Iterato
         if isinstance(pattern, URLResolver):
             inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
             yield from named_urls(pattern, inner)
-        elif isinstance(pattern, URLPattern) and pattern.name:
+        elif pattern.name:
             converters = pattern.pattern.converters
             kinds = {
                 name: type(one).__name__.removesuffix("Converter").lower() for name, one in converters.items()

@@ -17,6 +17,7 @@ from tirek.audit.actors import Actor
 from tirek.documents import actions as documents
 from tirek.documents import queries as stored
 from tirek.exchange import progress
+from tirek.exchange.collecting import without_collecting
 from tirek.exchange.columns import folded
 from tirek.exchange.committing import drop_staging, write_file
 from tirek.exchange.issues import FileRefused, Problem
@@ -131,7 +132,7 @@ def read(*, file: Import, by: Actor) -> Import:
     _start(file, State.READING)
     _forget_preview(file)
     try:
-        with progress.shown(file.pk) as tell:
+        with progress.shown(file.pk) as tell, without_collecting():
             _preview(file, tell)
     except FileRefused as refused:
         file.state, file.problems = State.FAILED, [Problem(refused.code).as_json()]
@@ -200,7 +201,7 @@ def commit(*, file: Import, skip_errors: bool = False, by: Actor) -> Import:
         raise NotNow(refusal)
     _start(file, State.COMMITTING)
     try:
-        with progress.shown(file.pk) as tell, transaction.atomic():
+        with progress.shown(file.pk) as tell, without_collecting(), transaction.atomic():
             _one_at_a_time()
             if is_stale(file):
                 raise NotNow("stale")

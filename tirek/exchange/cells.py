@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -21,6 +21,8 @@ _DATE_CODES: Final = {
     DateFault.AMBIGUOUS: "date_american",
 }
 TEXT_LENGTH: Final = 300
+_MOST: Final = 2_000_000_000
+"""The largest whole number a column of the database takes."""
 
 
 def as_text(value: Any) -> str:
@@ -68,18 +70,21 @@ class Cells:
 
     def raw(self, column: str) -> Any:
         """The cell as the file has it; None where the sheet has no such column."""
-        place = self.places.get(column)
-        if place is None or place >= len(self.values):
+        place = self.places.get(column, -1)
+        if not 0 <= place < len(self.values):
             return None
         value = self.values[place]
-        if isinstance(value, str) and value in _ERRORS:
+        if isinstance(value, str) and value[:1] == "#" and value in _ERRORS:
             self.blame("cell_error", column)
             return None
         return value
 
     def text(self, column: str, length: int = TEXT_LENGTH) -> str:
         """The cell as text; what is too long for its place is cut, and that is said."""
-        text = as_text(self.raw(column))
+        value = self.raw(column)
+        if value is None:
+            return ""
+        text = as_text(value)
         if len(text) > length:
             self.blame("text_cut", column)
             return text[:length].rstrip()
@@ -115,10 +120,13 @@ class Cells:
 
     def whole(self, column: str, *, required: bool = False) -> int | None:
         """The cell as a whole number that is not negative."""
+        value = self.raw(column)
+        if type(value) is int and 0 <= value <= _MOST:
+            return value
         found = self.amount(column, required=required)
         if found is None:
             return None
-        if found != found.to_integral_value() or found > 2_000_000_000:
+        if found != found.to_integral_value() or found > _MOST:
             self.blame("number_bad", column)
             return None
         return int(found)
@@ -149,8 +157,14 @@ class Cells:
         return found
 
 
-def word_of(text: str, words: Iterable[tuple[str, Sequence[str]]]) -> str:
+Beginnings = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@lru_cache(maxsize=5000)
+def word_of(text: str, words: Beginnings) -> str:
     """The first code one of whose words begins a word of the text; "" when none does."""
+    if not text:
+        return ""
     wanted = f" {plain(text)}"
     for code, beginnings in words:
         if any(f" {beginning}" in wanted for beginning in beginnings):

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from tirek.exchange.rows.person import WrittenPerson
-from tirek.linkage import Decision, Ranked, Subject
+from tirek.linkage import Decision, Ranked, Subject, decide
 from tirek.people.matching import BatchMatcher, subject_of
 
 _SHOWN: Final = 5
@@ -43,6 +43,7 @@ class People:
         self._takes_best = takes_best
         self._subjects = {identity: subject(person) for identity, person in dict(written).items()}
         self._answers: dict[str, Answer] = {}
+        self._planned: dict[Subject, UUID] = {}
         self._matcher = BatchMatcher()
         self._matcher.load(self._subjects.values())
 
@@ -52,14 +53,28 @@ class People:
         if known is not None:
             return known
         asked = self._subjects[identity]
+        again = self._again(asked)
+        if again is not None:
+            self._answers[identity] = again
+            return again
         decision = self._matcher.decide(asked)
         answer = self._answer(decision)
         if answer.person_id is not None:
             self._matcher.add(answer.person_id, asked)
         # The first row of a new person is new; the next one of the same spelling is that person, for reasons.
-        if answer.outcome != "new":
+        if answer.outcome == "new" and answer.person_id is not None:
+            self._planned[asked] = answer.person_id
+        else:
             self._answers[identity] = answer
         return answer
+
+    def _again(self, asked: Subject) -> Answer | None:
+        """A spelling that this file made a new person of is that person again, if it is enough to be sure of one."""
+        planned = self._planned.get(asked)
+        if planned is None:
+            return None
+        decision = decide(asked, [(planned, asked)], max(len(self._planned), 1))
+        return self._answer(decision) if decision.outcome == "same" else None
 
     def _answer(self, decision: Decision[UUID]) -> Answer:
         if decision.outcome == "new" or not decision.likely:

@@ -45,7 +45,11 @@ class Preview:
         keyed = self._keyed()
         met = self._met(keyed)
         self._people = People(
-            ((identity, row.record.person) for row, _, _, _, identity, _ in met if identity),
+            (
+                (identity, row.record.person)
+                for row, _, _, print_, identity, known in met
+                if identity and _must_be_asked(known, print_, identity)
+            ),
             takes_best=self.file.settle == Import.Settle.BEST,
         )
         for row, key, packed, print_, identity, known in met:
@@ -170,6 +174,15 @@ class Preview:
             person_id=known.person_id,
             known=known.id,
         )
+
+
+def _must_be_asked(known: Known | None, print_: str, identity: str) -> bool:
+    """Whether a row's person is not told by an earlier import already."""
+    if known is None:
+        return True
+    if known.fingerprint == print_:
+        return False
+    return known.person_id is None or known.identity != identity
 
 
 def keep_rows(preview: Preview, tell: Callable[[int], None]) -> None:
