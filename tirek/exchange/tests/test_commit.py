@@ -150,7 +150,7 @@ def test_anonymous_participants_are_told_apart_by_what_they_say() -> None:
     heading = ("Мероприятие №", "Пол", "Возраст")
     people_of_first = [(1, "М", "28–32"), (1, "М", "28–32"), (1, "Ж", "59+")]
 
-    def book(rows: list[tuple[object, ...]]) -> bytes:
+    def book(rows: make.Rows) -> bytes:
         return make.workbook({"Проект": make.PROJECT, "Мероприятия": events, "Участники": [heading, *rows]})
 
     make.bring(book(people_of_first), worker)

@@ -36,7 +36,7 @@ def page(browser: Client, name: str, *args: object) -> str:
 
 
 def post(browser: Client, name: str, *args: object, **said: object) -> HttpResponse:
-    return browser.post(reverse(f"exchange:{name}", args=args), said)  # type: ignore[return-value, arg-type]
+    return browser.post(reverse(f"exchange:{name}", args=args), said)  # type: ignore[return-value]
 
 
 def hand_in(browser: Client, body: bytes, settle: str = "hold") -> Import:
