@@ -47,6 +47,7 @@ PLACES = (
     Place("desk:new"),
     Place("desk:person", {"person_id": PERSON}),
     Place("desk:correct", {"person_id": PERSON}),
+    Place("desk:looked", {"person_id": PERSON}),
     Place("cases:waiting"),
     Place("cases:decide", {"application_id": APPLICATION}),
     Place("services:journal"),

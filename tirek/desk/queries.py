@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypedDict
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
@@ -21,6 +22,7 @@ from tirek.people import queries as people
 from tirek.people.models import Person, PersonQuerySet
 from tirek.people.wording import outcome_in_words, reasons_in_words
 from tirek.services import queries as services
+from tirek.ui.formats import NOTHING, short_date
 
 MOST_GUESSES: Final = 10
 
@@ -51,54 +53,51 @@ def listed(agency_id: UUID, text: str, chip: str, *, alike: bool = False) -> Per
     return find(agency_id, text).filter(condition()).select_related("contact")
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A person as a line of the list."""
+class PersonRow(TypedDict):
+    """A person as a line of the list: words only and a plain dictionary, which templates read quickest."""
 
     person: Person
+    name: str
+    number: str
+    address: str
     born: str
     place: str
     last_kind: str
-    last_on: date | None
-    services: int
-    sessions: int
-
-    @property
-    def given(self) -> str:
-        """How often something was given, in words."""
-        return ngettext("given %(sessions)s time", "given %(sessions)s times", self.sessions) % {
-            "sessions": self.sessions
-        }
+    last_on: str
+    services: str
+    given: str
 
 
 def rows(found: Sequence[Person]) -> list[PersonRow]:
-    """What the list says of each of these people, by two queries whatever their number."""
+    """What the list says of each of these people, by three queries whatever their number."""
     given = services.given_to(person.id for person in found)
     kinds = services.kind_names() if given else {}
     today = timezone.localdate()
-    made = []
-    for person in found:
-        had = given.get(person.id)
-        made.append(
-            PersonRow(
-                person=person,
-                born=born_in_words(person, today),
-                place=place_of(person),
-                last_kind=kinds.get(had.last_kind_id, "") if had else "",
-                last_on=had.last_on if had else None,
-                services=had.services if had else 0,
-                sessions=had.sessions if had else 0,
-            )
-        )
-    return made
+    return [_row(person, given.get(person.id), kinds, today) for person in found]
+
+
+def _row(person: Person, had: services.Given | None, kinds: Mapping[int, str], today: date) -> PersonRow:
+    times = ngettext("given %(sessions)s time", "given %(sessions)s times", had.sessions) if had else ""
+    return PersonRow(
+        person=person,
+        name=person.name,
+        number=str(person),
+        address=reverse("desk:person", args=(person.id,)),
+        born=born_in_words(person, today),
+        place=place_of(person) or NOTHING,
+        last_kind=kinds.get(had.last_kind_id, "") if had else "",
+        last_on=short_date(had.last_on) if had else "",
+        services=str(had.services if had else 0),
+        given=times % {"sessions": had.sessions} if had else "",
+    )
 
 
 def born_in_words(person: Person, today: date) -> str:
-    """The age, or the year of birth where the day is not known; empty when neither is."""
+    """The age, or the year of birth where the day is not known."""
     age = person.age_on(today)
     if age is not None:
         return ngettext("%(age)s year", "%(age)s years", age) % {"age": age}
-    return gettext("born %(year)s") % {"year": person.birth_year} if person.birth_year else ""
+    return gettext("born %(year)s") % {"year": person.birth_year} if person.birth_year else NOTHING
 
 
 def place_of(person: Person) -> str:

@@ -25,7 +25,7 @@ from tirek.people.registering import Sighting
 from tirek.services.policies import may_open
 from tirek.ui.pages import KeyPage, done, go_to, paginate_by_key, respond
 
-_ON_A_PAGE = 30
+_ON_A_PAGE = 25
 
 
 @require_GET

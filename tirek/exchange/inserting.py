@@ -9,7 +9,8 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Final
+from operator import attrgetter
+from typing import Any, Final, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
@@ -28,8 +29,11 @@ def _bytes(value: bytes | memoryview) -> str:
     return f'"\\\\x{bytes(value).hex()}"'
 
 
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _json(value: Any) -> str:
-    return _quoted(json.dumps(value, ensure_ascii=False))
+    return _quoted(_encode(value)) if value else str(value)
 
 
 def _array(value: Sequence[int]) -> str:
@@ -66,13 +70,12 @@ def _written(field: models.Field[Any, Any]) -> tuple[str, Callable[[Any], str], 
     return plain, str, ""
 
 
-def _column(field: models.Field[Any, Any], rows: Sequence[models.Model], write: Callable[[Any], str]) -> str:
+def _column(field: models.Field[Any, Any], rows: Sequence[object], write: Callable[[Any], str]) -> str:
     """One column of all rows as an array literal; a value that repeats is written once."""
     if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
-        values = [field.pre_save(row, add=True) for row in rows]
+        values = [field.pre_save(cast(models.Model, row), add=True) for row in rows]
     else:
-        name = field.attname
-        values = [row.__dict__[name] for row in rows]
+        values = list(map(attrgetter(field.attname), rows))
     first = values[0]
     if values.count(first) == len(values):
         text = "NULL" if first is None else write(first)
@@ -82,26 +85,29 @@ def _column(field: models.Field[Any, Any], rows: Sequence[models.Model], write: 
     return "{" + ",".join(map(write, values)) + "}"
 
 
-def insert_many(rows: Iterable[models.Model], *, ignore_conflicts: bool = False) -> int:
-    """Insert rows of one model, some thousands in a statement; returns how many were handed over."""
+def insert_many(rows: Iterable[object], *, into: type[models.Model], ignore_conflicts: bool = False) -> int:
+    """Insert rows of one model, some thousands in a statement; returns how many were handed over.
+
+    A row is an instance of the model, or any object with the attributes of its columns.
+    """
     waiting = iter(rows)
     count = 0
     while batch := list(islice(waiting, _BATCH)):
-        _insert(batch, ignore_conflicts=ignore_conflicts)
+        _insert(batch, into, ignore_conflicts=ignore_conflicts)
         count += len(batch)
     return count
 
 
-def _insert(rows: Sequence[models.Model], *, ignore_conflicts: bool) -> None:
-    meta = rows[0]._meta
-    fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField) or rows[0].pk]
+def _insert(rows: Sequence[object], model: type[models.Model], *, ignore_conflicts: bool) -> None:
+    meta = model._meta
+    fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
     quote = connection.ops.quote_name
     names, places, shown, columns = [], [], [], []
     for place, field in enumerate(fields):
-        travels, write, cast = _written(field)
-        names.append(quote(field.column))
+        travels, write, cast_to = _written(field)
+        names.append(quote(str(field.column)))
         places.append(f"%s::{travels}[]")
-        shown.append(f"c{place}{cast}")
+        shown.append(f"c{place}{cast_to}")
         columns.append(_column(field, rows, write))
     aliases = ", ".join(f"c{place}" for place in range(len(fields)))
     sql = (

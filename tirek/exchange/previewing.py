@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 
+from tirek.exchange.inserting import insert_many
 from tirek.exchange.issues import Issue, Problem
 from tirek.exchange.known import Known, KnownRows
 from tirek.exchange.meeting import Answer, People
@@ -25,6 +28,29 @@ _FLUSH: Final = 5000
 Outcome = ImportRow.Outcome
 
 
+@dataclass(slots=True, kw_only=True)
+class PreviewRow:
+    """A row of the preview before it is written: what ImportRow keeps, without the weight of a model."""
+
+    file_id: UUID
+    sheet: str
+    sheet_title: str
+    row_number: int = 0
+    key: str
+    outcome: str
+    bits: float | None = None
+    person_id: UUID | None = None
+    candidates: list[dict[str, Any]] = field(default_factory=list)
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    chunk: UUID | None = None
+    place: int = 0
+    fingerprint: str = ""
+    identity: str = ""
+    known: UUID | None = None
+    settled_at: datetime | None = None
+    settled_by: UUID | None = None
+
+
 class Preview:
     """One file's rows on their way into the preview."""
 
@@ -38,7 +64,7 @@ class Preview:
         }
         self._people: People | None = None
 
-    def rows(self) -> Iterator[tuple[ImportRow, str | None]]:
+    def rows(self) -> Iterator[tuple[PreviewRow, str | None]]:
         """Each row of the preview with its packed record, those gone from the file last."""
         for row in self.reading.rows:
             self._blame_words(row)
@@ -113,8 +139,8 @@ class Preview:
         return met
 
     def _row(self, row: ReadRow, key: str, print_: str, identity: str, known: Known | None) -> ImportRow:
-        kept = ImportRow(
-            file=self.file,
+        kept = PreviewRow(
+            file_id=self.file.pk,
             sheet=row.sheet,
             sheet_title=row.title,
             row_number=row.row,
@@ -136,7 +162,7 @@ class Preview:
         self.counts[row.sheet][kept.outcome] += 1
         return kept
 
-    def _meet(self, kept: ImportRow, identity: str, known: Known | None) -> None:
+    def _meet(self, kept: PreviewRow, identity: str, known: Known | None) -> None:
         """Ask who the row means; a corrected row keeps its person unless it now clearly speaks of another."""
         if known is not None and known.person_id is not None and known.identity == identity:
             kept.outcome, kept.person_id = Outcome.CHANGED, known.person_id
@@ -149,7 +175,7 @@ class Preview:
         kept.outcome, kept.person_id = Outcome(answer.outcome), answer.person_id
         kept.bits, kept.candidates = answer.bits, answer.candidates
 
-    def _meet_again(self, kept: ImportRow, answer: Answer, person_id: UUID) -> None:
+    def _meet_again(self, kept: PreviewRow, answer: Answer, person_id: UUID) -> None:
         likely = {candidate["person"]: candidate for candidate in answer.candidates}
         mine = likely.get(str(person_id))
         if mine is not None:
@@ -163,10 +189,10 @@ class Preview:
         if takes_best and kept.person_id is None:
             kept.person_id = person_id
 
-    def _vanished(self, sheet: str, title: str, key: str, known: Known) -> ImportRow:
+    def _vanished(self, sheet: str, title: str, key: str, known: Known) -> PreviewRow:
         self.counts[sheet][Outcome.VANISHED] += 1
-        return ImportRow(
-            file=self.file,
+        return PreviewRow(
+            file_id=self.file.pk,
             sheet=sheet,
             sheet_title=title,
             key=key,
@@ -187,7 +213,7 @@ def _must_be_asked(known: Known | None, print_: str, identity: str) -> bool:
 
 def keep_rows(preview: Preview, tell: Callable[[int], None]) -> None:
     """Write the preview's rows: records into the vault in chunks, outcomes beside references to them."""
-    waiting: list[ImportRow] = []
+    waiting: list[PreviewRow] = []
     packed: list[str] = []
     sealed: list[Any] = []
     written = 0
@@ -207,7 +233,7 @@ def keep_rows(preview: Preview, tell: Callable[[int], None]) -> None:
         close_chunk()
         with transaction.atomic():
             vault.put_many(sealed)
-            ImportRow.objects.bulk_create(waiting, batch_size=5000)
+            insert_many(waiting, into=ImportRow)
         written += len(waiting)
         waiting.clear()
         sealed.clear()

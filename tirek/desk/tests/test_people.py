@@ -32,7 +32,7 @@ def page(client: Client, worker: Worker) -> Client:
 
 
 def names(page: Client, **said: str) -> list[str]:
-    return [row.person.name for row in page.get(reverse("desk:people"), said).context["rows"]]
+    return [row["name"] for row in page.get(reverse("desk:people"), said).context["rows"]]
 
 
 def test_the_pages_of_the_list_neither_lose_nor_double_a_person(page: Client, worker: Worker) -> None:
@@ -48,7 +48,7 @@ def test_the_pages_of_the_list_neither_lose_nor_double_a_person(page: Client, wo
     address = reverse("desk:people")
     while address:
         answer = page.get(address)
-        seen += [str(row.person.id) for row in answer.context["rows"]]
+        seen += [str(row["person"].id) for row in answer.context["rows"]]
         further = answer.context["page"].next_query
         address = reverse("desk:people") + further if further else ""
     assert len(seen) == len(set(seen)) == len(written)
@@ -62,7 +62,9 @@ def test_one_can_turn_back(page: Client, worker: Worker) -> None:
     first = page.get(reverse("desk:people"))
     second = page.get(reverse("desk:people") + first.context["page"].next_query)
     back = page.get(reverse("desk:people") + second.context["page"].previous_query)
-    assert [row.person.id for row in back.context["rows"]] == [row.person.id for row in first.context["rows"]]
+    assert [row["person"].id for row in back.context["rows"]] == [
+        row["person"].id for row in first.context["rows"]
+    ]
 
 
 def test_a_page_of_the_list_costs_the_same_for_thirty_people_as_for_one(
@@ -89,7 +91,11 @@ def test_a_row_says_what_was_given_last_and_how_much(page: Client, worker: Worke
     services.service(worker, person, code="legal_advice")
     services.service(worker, person, Ending.NO_SHOW)
     row = page.get(reverse("desk:people")).context["rows"][0]
-    assert (row.place, row.services, row.last_kind) == ("г. Риддер", 1, services.kind("legal_advice").name)
+    assert (row["place"], row["services"], row["last_kind"]) == (
+        "г. Риддер",
+        "1",
+        services.kind("legal_advice").name,
+    )
 
 
 def test_the_chips_show_those_of_one_lot(page: Client, worker: Worker) -> None:
@@ -117,7 +123,7 @@ def test_a_fact_about_a_joined_person_counts_for_the_canonical_one(page: Client,
     services.service(worker, second, Ending.REFUSED)
     Person.objects.filter(pk=second.pk).update(canonical=first)
     assert names(page, show="entered") == names(page, show="refused") == ["Ким Олег"]
-    assert page.get(reverse("desk:people")).context["rows"][0].services == 1
+    assert page.get(reverse("desk:people")).context["rows"][0]["services"] == "1"
 
 
 @pytest.mark.parametrize("text", ["Серікұлы", "серикулы нур", "Нурлан Серикулы", "890308399989", "№ 1"])

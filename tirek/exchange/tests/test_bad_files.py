@@ -58,7 +58,9 @@ def test_a_csv_renamed_is_named_so(encoding: str) -> None:
     assert refusal("№;ФИО;Дата\n1;Тестов Иван;01.02.2017\n".encode(encoding)) == "csv"
 
 
-@pytest.mark.parametrize("body", [b"<html><table></table></html>", b"%PDF-1.7 \n", b"\x89PNG\r\n\x1a\n\x00\x00"])
+@pytest.mark.parametrize(
+    "body", [b"<html><table></table></html>", b"%PDF-1.7 \n", b"\x89PNG\r\n\x1a\n\x00\x00"]
+)
 def test_what_is_no_workbook_is_named_so(body: bytes) -> None:
     assert refusal(body) == "not_xlsx"
 
@@ -115,7 +117,9 @@ def test_a_refused_file_writes_nothing_and_says_what_to_do(body: bytes, code: st
 
 @pytest.mark.django_db
 def test_an_empty_sheet_beside_others_is_only_mentioned() -> None:
-    file = make.bring(make.workbook({"Обращения": [make.APPLICATIONS, *make.TWO_PEOPLE], "Услуги": []}), make.hire())
+    file = make.bring(
+        make.workbook({"Обращения": [make.APPLICATIONS, *make.TWO_PEOPLE], "Услуги": []}), make.hire()
+    )
     assert make.problem_codes(file) == ["sheet_empty"]
     assert Person.objects.count() == 2
 

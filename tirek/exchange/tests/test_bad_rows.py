@@ -123,8 +123,18 @@ def test_the_same_named_row_twice_names_both_rows() -> None:
 
 
 def test_the_same_participant_twice_at_one_event_is_an_error_and_at_two_is_not() -> None:
-    events = [("№", "Начало", "Форма"), (1, "01.08.2017", "Рабочая встреча"), (2, "02.08.2017", "Рабочая встреча")]
-    people = [("Мероприятие №", "ФИО"), (1, "Тестов Иван"), (2, "Тестов Иван"), (2, "Тестов Иван"), (3, "Пробный Пётр")]
+    events = [
+        ("№", "Начало", "Форма"),
+        (1, "01.08.2017", "Рабочая встреча"),
+        (2, "02.08.2017", "Рабочая встреча"),
+    ]
+    people = [
+        ("Мероприятие №", "ФИО"),
+        (1, "Тестов Иван"),
+        (2, "Тестов Иван"),
+        (2, "Тестов Иван"),
+        (3, "Пробный Пётр"),
+    ]
     book = make.workbook({"Проект": make.PROJECT, "Мероприятия": events, "Участники": people})
     assert make.issue_codes(make.read(book, make.hire())) == [
         (3, "named_twice"),

@@ -21,7 +21,9 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "journal.xlsx"
 
 
-def run(path: Path, body: bytes, *, dry_run: bool = False, as_json: bool = False, skip_errors: bool = False) -> int:
+def run(
+    path: Path, body: bytes, *, dry_run: bool = False, as_json: bool = False, skip_errors: bool = False
+) -> int:
     path.write_bytes(body)
     worker = make.hire()
     return run_import(
@@ -60,7 +62,9 @@ def test_errors_may_be_left_out(path: Path) -> None:
     assert Person.objects.count() == 2
 
 
-def test_a_file_that_is_no_workbook_is_refused_in_words(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_no_workbook_is_refused_in_words(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(path, b"name;date\n1;2\n") == 1
     assert "CSV" in capsys.readouterr().out
     assert not Import.objects.exists()

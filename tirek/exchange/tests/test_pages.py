@@ -69,9 +69,8 @@ def test_the_preview_is_turned_page_by_page_and_filtered(browser: Client) -> Non
     first = browser.get(reverse("exchange:preview", args=[file.pk]), {"outcome": "same"}).content.decode()
     assert "after=" in first
     rows = ImportRow.objects.filter(file=file, outcome="same").order_by("id")
-    last = browser.get(
-        reverse("exchange:preview", args=[file.pk]), {"outcome": "same", "after": rows[371].pk}
-    ).content.decode()
+    address = reverse("exchange:preview", args=[file.pk])
+    last = browser.get(f"{address}?outcome=same&after={rows[371].pk}").content.decode()
     assert last.count('class="preview-row') == 1
 
 
@@ -159,7 +158,10 @@ def test_the_browser_is_sent_to_the_preview_when_the_job_is_over(browser: Client
 def _with_a_maybe(browser: Client) -> Import:
     """Two people, and a service for somebody who may be one of them."""
     line = (7, "05.08.2017", "Тестов Иван", "", "", "Социальный пакет", "", "оказана", "")
-    book = {"Обращения": [make.APPLICATIONS, *make.TWO_PEOPLE], "Услуги": [make.SERVICES, line]}
+    book: dict[str, make.Rows] = {
+        "Обращения": [make.APPLICATIONS, *make.TWO_PEOPLE],
+        "Услуги": [make.SERVICES, line],
+    }
     file = hand_in(browser, make.workbook(book))
     assert len(make.rows_of(file, "maybe")) == 1
     assert post(browser, "commit", file.pk).status_code == 302

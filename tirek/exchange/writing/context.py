@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from tirek.audit.actors import Actor
+from tirek.exchange.inserting import insert_many
 from tirek.exchange.models import Import, ImportRow, SourceRow
 from tirek.exchange.staged import Staged
 from tirek.exchange.words import Words
@@ -60,7 +61,7 @@ class Writing:
             known.person_id, known.target_id = row.person_id, target_id
             known.registered = known.registered or row.outcome == ImportRow.Outcome.NEW
             known.file, known.kept_at = self.file.pk, None
-        SourceRow.objects.bulk_create(fresh, batch_size=5000)
+        insert_many(fresh, into=SourceRow)
         SourceRow.objects.bulk_update(
             corrected,
             ["fingerprint", "identity", "person_id", "target_id", "registered", "file", "kept_at"],
