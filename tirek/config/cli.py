@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tirek.machine.home import Home
-from tirek.machine.problems import Problem
+from tirek.machine.problems import Problem, words
 
 if TYPE_CHECKING:
     from tirek.agencies.models import Worker
@@ -103,7 +103,12 @@ def _install_roles(options: argparse.Namespace) -> int:
     from tirek.machine.database import install_external
 
     install_external(Home.from_environment())
-    print("The roles are installed. TIREK_ADMIN_URL is no longer needed.")
+    print(
+        words(
+            "The roles are installed. TIREK_ADMIN_URL is no longer needed.",
+            "Роли установлены. Переменная TIREK_ADMIN_URL больше не нужна.",
+        )
+    )
     return 0
 
 

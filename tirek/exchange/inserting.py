@@ -33,7 +33,7 @@ _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).enc
 
 
 def _json(value: Any) -> str:
-    return _quoted(_encode(value)) if value else str(value)
+    return '"[]"' if value == [] else '"{}"' if value == {} else _quoted(_encode(value))
 
 
 def _array(value: Sequence[int]) -> str:

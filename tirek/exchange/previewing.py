@@ -138,7 +138,7 @@ class Preview:
             met.append((row, key, packed, print_, identity, known))
         return met
 
-    def _row(self, row: ReadRow, key: str, print_: str, identity: str, known: Known | None) -> ImportRow:
+    def _row(self, row: ReadRow, key: str, print_: str, identity: str, known: Known | None) -> PreviewRow:
         kept = PreviewRow(
             file_id=self.file.pk,
             sheet=row.sheet,

@@ -14,6 +14,7 @@ from tirek.exchange.rows.project import Project, whole
 from tirek.grants import actions as grants
 from tirek.grants.models import Event, Grant
 from tirek.grants.naming import plain
+from tirek.grants.queries import grant_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,10 @@ def project_of(file: Import, reading: Reading) -> ProjectOfFile:
 
 def find(file: Import, project: Project | None, *, is_incomplete: bool = False) -> ProjectOfFile:
     """The grant of a project; without a project sheet the chosen grant, else the agency's latest."""
-    mine = Grant.objects.filter(agency_id=file.agency_id)
     if project is not None:
-        grant = mine.filter(title=project.title, starts_on=project.starts_on).first()
+        grant = grant_meant(file.agency_id, project.title, project.starts_on, project.ends_on)
     else:
-        grant = file.grant or mine.order_by("-starts_on").first()
+        grant = file.grant or Grant.objects.filter(agency_id=file.agency_id).order_by("-starts_on").first()
     return ProjectOfFile(file.agency_id, project, grant, is_incomplete)
 
 

@@ -42,9 +42,9 @@ def opened(rows: Sequence[ImportRow]) -> list[Staged]:
 
 def batches(file: Import, sheet: str, outcomes: Iterable[str] = TO_WRITE) -> Iterator[list[Staged]]:
     """The rows of one sheet in the order of the file, some thousands at a time."""
-    rows: QuerySet[ImportRow] = ImportRow.objects.filter(file=file, sheet=sheet, outcome__in=list(outcomes)).defer(
-        "issues"
-    )
+    rows: QuerySet[ImportRow] = ImportRow.objects.filter(
+        file=file, sheet=sheet, outcome__in=list(outcomes)
+    ).defer("issues")
     last = 0
     while batch := list(rows.filter(id__gt=last).order_by("id")[:_BATCH]):
         yield opened(batch)

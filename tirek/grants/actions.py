@@ -21,6 +21,7 @@ from tirek.grants.models import (
     PlanLine,
     Reallocation,
 )
+from tirek.grants.queries import grant_meant
 
 
 class MoneyMissing(ValueError):
@@ -40,13 +41,11 @@ def open_grant(
     donor: str = "",
     by: Actor,
 ) -> Grant:
-    """Open a grant, or correct the particulars of the one with this agency, title and start."""
-    grant, _ = Grant.objects.update_or_create(
-        agency=agency,
-        title=title,
-        starts_on=starts_on,
-        defaults={"ends_on": ends_on, "amount": amount, "head": head, "address": address, "donor": donor},
-    )
+    """Open a grant, or correct the particulars of the agency's grant that the title and period mean."""
+    grant = grant_meant(agency.pk, title, starts_on, ends_on) or Grant(agency=agency)
+    grant.title, grant.starts_on, grant.ends_on, grant.amount = title, starts_on, ends_on, amount
+    grant.head, grant.address, grant.donor = head, address, donor
+    grant.save()
     journal.write("grants.open_grant", grant, by=by)
     return grant
 

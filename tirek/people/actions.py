@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
@@ -162,6 +162,25 @@ def _says_more(record: PersonRecord, known: _Known, *, asked: bool) -> bool:
     return not any(all(new in ("", None, old) for new, old in zip(said, one, strict=True)) for one in births)
 
 
+def _fill_gaps(sightings: Sequence[Sighting], by: Actor) -> None:
+    """Give a person the sex and birth date that were not known at registration; what is known is never overwritten."""
+    sure = [one for one in sightings if one.outcome != MatchDecision.Outcome.BEST]
+    gaps = Q(sex="") | Q(birth_on__isnull=True)
+    people = Person.objects.filter(gaps, pk__in={one.person_id for one in sure}).in_bulk()
+    filled: dict[UUID, Person] = {}
+    for one in sure:
+        person = people.get(one.person_id)
+        if person is None:
+            continue
+        said = _subject(one)
+        if not person.sex and said.sex:
+            person.sex, filled[person.pk] = said.sex, person
+        if person.birth_on is None and said.birth_on and person.birth_year in (None, said.birth_on.year):
+            person.birth_on, person.birth_year, filled[person.pk] = said.birth_on, said.birth_on.year, person
+    Person.objects.bulk_update(filled.values(), ["sex", "birth_on", "birth_year"], batch_size=2000)
+    journal.write_many("people.fill", [(person, person.pk) for person in filled.values()], by=by)
+
+
 @transaction.atomic
 def note_sightings(*, sightings: Sequence[Sighting], by: Actor) -> int:
     """Keep each new spelling of known people with the decision that put it there; returns how many were new."""
@@ -190,6 +209,7 @@ def note_sightings(*, sightings: Sequence[Sighting], by: Actor) -> int:
     PersonRecord.objects.bulk_create(records, batch_size=2000)
     MatchDecision.objects.bulk_create(decisions, batch_size=2000)
     _seal((sighting.person_id, sighting) for sighting in sightings)
+    _fill_gaps(sightings, by)
     journal.write_many("people.note_sighting", [(record, record.person_id) for record in records], by=by)
     return len(records)
 

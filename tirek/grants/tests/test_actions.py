@@ -43,6 +43,34 @@ def test_a_grant_opened_again_is_corrected(grant: Grant) -> None:
     assert Grant.objects.get().ends_on == date(2017, 12, 1)
 
 
+def test_a_corrected_title_or_start_is_the_same_grant(grant: Grant) -> None:
+    for title, starts_on in (
+        ("Социальная  адаптация", date(2017, 7, 21)),
+        ("социальная адаптация", date(2017, 7, 20)),
+    ):
+        again = actions.open_grant(
+            agency=grant.agency,
+            title=title,
+            starts_on=starts_on,
+            ends_on=grant.ends_on,
+            amount=grant.amount,
+            by=MACHINE,
+        )
+        assert again.pk == grant.pk
+
+
+def test_the_same_title_in_another_year_is_another_grant(grant: Grant) -> None:
+    actions.open_grant(
+        agency=grant.agency,
+        title=grant.title,
+        starts_on=date(2018, 7, 21),
+        ends_on=date(2018, 11, 21),
+        amount=grant.amount,
+        by=MACHINE,
+    )
+    assert Grant.objects.count() == 2
+
+
 def test_a_grant_cannot_end_before_it_starts(grant: Grant) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Grant.objects.filter(pk=grant.pk).update(ends_on=date(2017, 1, 1))

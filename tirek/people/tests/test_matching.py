@@ -9,7 +9,7 @@ import pytest
 from tirek.agencies.actions import name_agency
 from tirek.audit.actors import MACHINE, Actor
 from tirek.people import actions, matching
-from tirek.people.models import NameCount, PersonRecord
+from tirek.people.models import NameCount, Person, PersonRecord
 from tirek.people.registering import NewPerson, Sighting
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +90,13 @@ def test_a_sighting_that_says_less_adds_nothing(nurlan: NewPerson, worker: Actor
     )
     assert actions.note_sightings(sightings=[without_sex, only_a_name], by=worker) == 0
     assert actions.note_sightings(sightings=[another_date], by=worker) == 1
+
+
+def test_what_was_not_known_is_filled_and_what_is_known_stays(worker: Actor) -> None:
+    bare = NewPerson(name="Егорова Виктория Игоревна")
+    actions.register(person=bare, by=worker)
+    first = Sighting(person_id=bare.id, name=bare.name, birth_on=date(1997, 1, 14), sex="f")
+    later = Sighting(person_id=bare.id, name=bare.name, birth_on=date(1998, 2, 2), sex="f")
+    actions.note_sightings(sightings=[first, later], by=worker)
+    person = Person.objects.get(pk=bare.id)
+    assert (person.sex, person.birth_on, person.birth_year) == ("f", date(1997, 1, 14), 1997)
