@@ -13,6 +13,7 @@ import pytest
 from tirek.agencies.actions import hire, name_agency
 from tirek.agencies.models import Worker
 from tirek.audit.actors import MACHINE
+from tirek.cases.models import Application
 from tirek.exchange.command import run_import
 from tirek.people.models import Person
 from tirek.reports.command import run_report
@@ -61,6 +62,11 @@ def test_every_row_lands_on_its_person(
     assert not wrong
     assert len(asked) <= 5
     assert len(services) == 373
+
+
+def test_every_consent_of_the_file_keeps_its_date(worker: Worker) -> None:
+    bring(worker)
+    assert Application.objects.filter(consent_signed_on__isnull=False).count() == 68
 
 
 def test_the_figures_are_those_of_the_report(worker: Worker, tmp_path: Path) -> None:

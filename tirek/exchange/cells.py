@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -170,3 +171,34 @@ def word_of(text: str, words: Beginnings) -> str:
         if any(f" {beginning}" in wanted for beginning in beginnings):
             return code
     return ""
+
+
+_YES: Final = frozenset({"да", "иә", "yes", "+", "1", "true", "вошел", "вошла", "принят", "принята", "кірді"})
+_NO: Final = frozenset(
+    {
+        "нет",
+        "жоқ",
+        "no",
+        "-",
+        "0",
+        "false",
+        "не вошел",
+        "не вошла",
+        "не принят",
+        "отказ",
+        "отказано",
+        "кірмеді",
+    }
+)
+_WORD: Final = re.compile(r"[\s,;:.!()]+")
+
+
+def answer_of(text: str) -> bool | None:
+    """Yes, no, or None for anything else: the first word decides, so that «данные уточняются» is no «да»."""
+    words = [word for word in _WORD.split(plain(text)) if word]
+    if not words:
+        return None
+    begins = {words[0], " ".join(words[:2])}
+    if begins & _NO:
+        return False
+    return True if begins & _YES else None

@@ -21,6 +21,7 @@ from tirek.exchange.queries import asked_of, listed_rows
 from tirek.people.models import Person
 
 _SHOWN_ERRORS: Final = 200
+_SHOWN_WARNINGS: Final = 60
 _ATTEMPTS: Final = 3
 
 
@@ -104,7 +105,7 @@ def _account(file: Import, *, to_stderr: bool, dry_run: bool) -> None:
     lines = [problem_in_words(problem) for problem in file.problems]
     for row in listed_rows(file, [ImportRow.Outcome.ERROR])[:_SHOWN_ERRORS]:
         lines += [issue_in_words(row, issue) for issue in row.issues]
-    lines += _totals(file) + _questions(file)
+    lines += _warnings(file) + _doubts(file) + _totals(file) + _questions(file)
     if file.state == Import.State.COMMITTED:
         lines.append(_("The file is in the registry."))
     elif dry_run:
@@ -114,6 +115,31 @@ def _account(file: Import, *, to_stderr: bool, dry_run: bool) -> None:
     else:
         lines.append(_("Nothing was written."))
     print("\n".join(lines), file=sys.stderr if to_stderr else sys.stdout)
+
+
+def _warnings(file: Import) -> list[str]:
+    """Warnings of rows that go in all the same."""
+    warned = listed_rows(file).exclude(outcome=ImportRow.Outcome.ERROR).exclude(issues=[])
+    said = [issue_in_words(row, issue) for row in warned[:_SHOWN_WARNINGS] for issue in row.issues]
+    left = warned.count() - _SHOWN_WARNINGS
+    if left > 0:
+        said.append(_("and as many rows more with warnings: %(count)s") % {"count": left})
+    return said
+
+
+def _doubts(file: Import) -> list[str]:
+    """Rows that may mean somebody and rows that vanished, by their places; names stay on the page."""
+    said = []
+    for row in listed_rows(file, [ImportRow.Outcome.MAYBE, ImportRow.Outcome.VANISHED])[:_SHOWN_ERRORS]:
+        if row.outcome == ImportRow.Outcome.MAYBE:
+            told = _("Sheet «%(sheet)s», row %(row)s: maybe somebody of the registry, candidates: %(count)s.")
+            said.append(
+                told % {"sheet": row.sheet_title, "row": row.row_number, "count": len(row.candidates)}
+            )
+        elif row.key[:1] not in ("~", "#"):
+            told = _("Sheet «%(sheet)s», № %(number)s is no longer in the file; it stays in the records.")
+            said.append(told % {"sheet": row.sheet_title, "number": row.key})
+    return said
 
 
 def _totals(file: Import) -> list[str]:

@@ -10,6 +10,7 @@ Severity = Literal["error", "warning"]
 WARNINGS: Final = frozenset(
     {
         "birth_unreadable",
+        "consent_undated",
         "entered_unknown",
         "iin_bad",
         "iin_birth_differs",
@@ -18,6 +19,7 @@ WARNINGS: Final = frozenset(
         "reason_missing",
         "register_changed",
         "commit_failed",
+        "result_missing",
         "result_unknown",
         "sex_unknown",
         "sheet_empty",

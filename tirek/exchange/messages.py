@@ -15,6 +15,7 @@ _ISSUES: Final[Mapping[str, Any]] = {
     "age_unreadable": gettext_lazy("the age cannot be read; write it as «28–32», «59+» or «34»"),
     "birth_unreadable": gettext_lazy("the birth date cannot be read and was left out"),
     "cell_error": gettext_lazy("the cell holds an error of the spreadsheet; put the value in its place"),
+    "consent_undated": gettext_lazy("the consent has no date; write it as дд.мм.гггг"),
     "date_american": gettext_lazy("the date is written the American way or may be; write it as дд.мм.гггг"),
     "date_future": gettext_lazy("the date lies in the future; check the year"),
     "date_impossible": gettext_lazy("there is no such date; write it as дд.мм.гггг"),
@@ -35,6 +36,7 @@ _ISSUES: Final[Mapping[str, Any]] = {
     "number_bad": gettext_lazy("this is not a whole number or a sum; correct it"),
     "number_missing": gettext_lazy("the number is missing; fill it in"),
     "reason_missing": gettext_lazy("no reason is given; «not stated» is recorded, please add it"),
+    "result_missing": gettext_lazy("no result is given; the line stays open"),
     "result_unknown": gettext_lazy(
         "this result is not known; the line stays open, the words are kept as a note"
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from tirek.exchange.cells import Cells, word_of
+from tirek.exchange.cells import Cells, answer_of
 from tirek.exchange.columns import Column
 from tirek.exchange.rows import person
 from tirek.exchange.rows.person import WrittenPerson, read_person, split_phones
@@ -85,10 +85,6 @@ GROUNDS: Final = (
     ("restriction", ("ограничен", "шектеу", "restriction")),
     ("replaced", ("замен", "ауыстыр", "replaced")),
 )
-ANSWERS: Final = (
-    ("yes", ("да", "иә", "yes", "вошел", "вошла", "принят", "+", "1", "true")),
-    ("no", ("нет", "жоқ", "no", "не", "отказ", "-", "0", "false")),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +109,7 @@ class ApplicationRow:
 def read(cells: Cells) -> ApplicationRow:
     """Turn a row into an application."""
     answer = cells.text("entered")
-    entered = {"yes": True, "no": False}.get(word_of(answer, ANSWERS))
+    entered = answer_of(answer)
     if answer and entered is None:
         cells.blame("entered_unknown", "entered")
     reason = cells.text("reason", 200)
@@ -137,10 +133,13 @@ def read(cells: Cells) -> ApplicationRow:
 
 
 def _consent(cells: Cells) -> date | None:
-    """A consent is dated; a plain "yes" or "no" tells no date."""
-    if word_of(cells.text("consent_signed_on"), ANSWERS):
-        return None
-    return cells.day("consent_signed_on")
+    """A consent is dated; a plain "yes" tells no date and is pointed out, a "no" says there is none."""
+    said = cells.text("consent_signed_on")
+    if not said or any(sign.isdigit() for sign in said):
+        return cells.day("consent_signed_on")
+    if answer_of(said) is not False:
+        cells.blame("consent_undated", "consent_signed_on")
+    return None
 
 
 def natural_key(row: ApplicationRow) -> tuple[object, ...]:

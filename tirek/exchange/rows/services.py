@@ -12,6 +12,7 @@ from tirek.exchange.cells import Cells, word_of
 from tirek.exchange.columns import Column
 from tirek.exchange.rows import person
 from tirek.exchange.rows.person import WrittenPerson, read_person
+from tirek.grants.naming import plain
 
 TITLES: Final = ("Услуги", "Журнал учёта услуг", "Журнал услуг", "Оказанные услуги", "Қызметтер", "Services")
 COLUMNS: Final = (
@@ -48,7 +49,23 @@ COLUMNS: Final = (
     Column("letter", ("Письмо", "Исходящий №", "Хат", "Letter")),
 )
 ENDINGS: Final = (
-    ("declined", ("отказался", "отказалась", "человек отказ", "өзі бас тартты", "declined")),
+    ("open", ("заплан", "план", "в процесс", "в работе", "ожида", "предстоит", "planned", "in progress")),
+    (
+        "declined",
+        (
+            "отказался",
+            "отказалась",
+            "человек отказ",
+            "отказ человека",
+            "отказ клиент",
+            "отказ получател",
+            "отказ заявител",
+            "отказ от",
+            "сам отказ",
+            "өзі бас тартты",
+            "declined",
+        ),
+    ),
     ("refused", ("отказ", "бас тартылды", "refused")),
     ("no_show", ("не яви", "неяв", "не приш", "келмеді", "no show", "did not come")),
     (
@@ -76,6 +93,11 @@ ENDINGS: Final = (
             "выполнен",
             "проведен",
             "обучен",
+            "сделан",
+            "исполнен",
+            "оформлен",
+            "завершен",
+            "да",
             "көрсетілді",
             "берілді",
             "given",
@@ -88,6 +110,7 @@ WISHES: Final = (
     ("agency", ("организац", "агентств", "фонд", "ұйым", "agency")),
 )
 CAUSES: Final = (("objective", ("объектив", "objective")), ("subjective", ("субъектив", "subjective")))
+_NOT: Final = re.compile(r"(?:^|\s)не\s+(?!яви|приш|подход)")
 _WISH: Final = re.compile(r"\s*(?:пожелание|желание|тілегі|wish)\s*:\s*(.+)", re.IGNORECASE)
 
 
@@ -112,8 +135,9 @@ class ServiceRow:
 
 @lru_cache(maxsize=500)
 def ending_of(text: str) -> str:
-    """How the journal's words say a service ended; "" when they say nothing known."""
-    return word_of(text, ENDINGS)
+    """How the journal's words say a service ended; "" when they say nothing known: «не оказана» tells no reason."""
+    ending = word_of(text, ENDINGS)
+    return "" if ending == "given" and _NOT.search(plain(text)) else ending
 
 
 def read(cells: Cells) -> ServiceRow:
@@ -134,9 +158,9 @@ def read(cells: Cells) -> ServiceRow:
         row = {"detail": note}
     elif ending == "lost_contact":
         row = {"detail": note, "cause": word_of(note, CAUSES) or "unknown"}
-    elif result and not ending:
-        cells.blame("result_unknown", "result")
-        row = {"note": "; ".join(part for part in (result, note) if part)}
+    elif ending != "given":
+        cells.blame("result_unknown" if result else "result_missing", "result")
+        row = {"note": "; ".join(part for part in (result, note) if part)[:500]}
     else:
         row = {"note": note}
     kind = cells.text("kind", 200)
