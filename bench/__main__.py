@@ -22,7 +22,8 @@ NOTES = {
     "import": "Import: each into an empty, migrated installation; its command's start and its server's are counted.",
     "report": "Report: the median of the rounds; every round is a process of its own.",
     "web": "Floor of a page: one row by its primary key and a template of a line, in the same server; behind the same"
-    " log-in as every page, and once more without it. One client, page and floor by turns.",
+    " log-in as every page, and once more without it. One client, page and floor by turns, after VACUUM ANALYZE, which a server does by itself"
+    " within minutes of a large import.",
     "setup": "Set-up: a clone of the last commit; what it downloads comes over this machine's network.",
 }
 

@@ -34,6 +34,7 @@ SERVICE = "SELECT service_id FROM services_refusal LIMIT 1"
 APPLICATION = "SELECT id FROM cases_application ORDER BY number LIMIT 1"
 GRANT = "SELECT id FROM grants_grant LIMIT 1"
 KIND = "SELECT id FROM services_servicekind ORDER BY id LIMIT 1"
+ENTRY_REASON = "SELECT id FROM cases_entryreason ORDER BY id LIMIT 1"
 REASON = "SELECT id FROM services_refusalreason ORDER BY id LIMIT 1"
 WRITTEN = "SELECT id FROM exchange_import WHERE state = 'committed' LIMIT 1"
 MISTAKEN = "SELECT id FROM exchange_import WHERE state = 'previewed' LIMIT 1"
@@ -50,6 +51,7 @@ PLACES = (
     Place("desk:looked", {"person_id": PERSON}),
     Place("cases:waiting"),
     Place("cases:decide", {"application_id": APPLICATION}),
+    Place("cases:check_reason", {"reason_id": ENTRY_REASON}),
     Place("services:journal"),
     Place("services:who"),
     Place("services:who", query="?q=Беляев"),

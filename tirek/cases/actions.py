@@ -13,6 +13,7 @@ from django.db import transaction
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
 from tirek.cases.models import Application, EntryDecision, EntryReason, LegalGround
+from tirek.grants.models import Grant
 from tirek.grants.naming import plain
 from tirek.people import actions as people
 from tirek.people.registering import NewPerson, Sighting
@@ -104,6 +105,14 @@ def apply(*, application: ApplicationFacts, by: Actor) -> Application:
 
 
 @transaction.atomic
+def adopt(*, applications: Sequence[UUID | None], grant: Grant, by: Actor) -> int:
+    """Put applications that were entered before there was a grant under it; those of another grant stay; returns how many."""
+    free = Application.objects.filter(pk__in=[one for one in applications if one], grant__isnull=True)
+    journal.write_many("cases.adopt", [(one, one.person_id) for one in free.only("id", "person_id")], by=by)
+    return free.update(grant=grant)
+
+
+@transaction.atomic
 def correct(*, application: Application, facts: ApplicationFacts, by: Actor) -> Application:
     """Make an application say what a corrected source says."""
     for name in _OWN:
@@ -159,3 +168,12 @@ def receive_again(*, sighting: Sighting, application: ApplicationFacts, by: Acto
     """Enter an application of somebody a worker recognised, and keep how it was written this time."""
     people.note_sightings(sightings=[sighting], by=by)
     return apply(application=application, by=by)
+
+
+@transaction.atomic
+def check_reason(*, reason: EntryReason, name_ru: str, name_kk: str, name_en: str, by: Actor) -> EntryReason:
+    """Accept a proposed reason for not entering with its names."""
+    reason.name_ru, reason.name_kk, reason.name_en, reason.proposed = name_ru, name_kk, name_en, False
+    reason.save()
+    journal.write("cases.check_reason", reason, by=by)
+    return reason

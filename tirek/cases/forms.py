@@ -19,6 +19,8 @@ OTHER = "other"
 class DecisionForm(Form):
     """Whether the person enters the programme; whoever does not is told a reason."""
 
+    use_required_attribute = False
+
     entered = forms.ChoiceField(
         label=_("Decision"),
         choices=[
@@ -27,9 +29,14 @@ class DecisionForm(Form):
         ],
         widget=RadioCards(icons={ENTERED: "door-enter", NOT_ENTERED: "door-off"}, is_two_columns=True),
     )
-    reason = forms.ChoiceField(label=_("Why not"), required=False)
+    reason = forms.ChoiceField(
+        label=_("Why not"),
+        error_messages={"required": _("Whoever does not enter is told why: choose a reason or write one")},
+    )
     reason_text = forms.CharField(
-        label=_("Another reason, in your own words"), max_length=200, required=False
+        label=_("Another reason, in your own words"),
+        max_length=200,
+        error_messages={"required": _("Write the reason in a few words")},
     )
     decided_on = DateField(label=_("Day of the decision"))
 
@@ -41,16 +48,17 @@ class DecisionForm(Form):
         reasons = [(str(reason.id), reason.name) for reason in EntryReason.objects.order_by("name_ru")]
         field.choices = [("", _("choose")), *reasons, (OTHER, pgettext_lazy("reason", "another reason"))]
 
+    def full_clean(self) -> None:
+        """A decision not to take somebody in has a reason."""
+        if self.is_bound:
+            refused = self.data.get("entered") == NOT_ENTERED
+            self.fields["reason"].required = refused
+            self.fields["reason_text"].required = refused and self.data.get("reason") == OTHER
+        super().full_clean()
+
     def clean(self) -> dict[str, Any]:
-        """A decision not to take somebody in has a reason, and no decision is older than the application."""
+        """No decision is older than the application, and none lies ahead."""
         said = self.cleaned_data
-        if said.get("entered") == NOT_ENTERED:
-            if not said.get("reason"):
-                self.add_error(
-                    "reason", _("Whoever does not enter is told why: choose a reason or write one")
-                )
-            elif said["reason"] == OTHER and not said.get("reason_text", "").strip():
-                self.add_error("reason_text", _("Write the reason in a few words"))
         if (day := said.get("decided_on")) and day < self.application.applied_on:
             self.add_error("decided_on", _("The decision is earlier than the application"))
         elif day and day > timezone.localdate():
@@ -72,3 +80,11 @@ def _now(application: Application) -> dict[str, Any]:
         "reason": decision.reason_id,
         "decided_on": decision.decided_on,
     }
+
+
+class ReasonForm(Form):
+    """The names of a reason that came from a spreadsheet or was typed."""
+
+    name_ru = forms.CharField(label=_("Name in Russian"), max_length=200)
+    name_kk = forms.CharField(label=_("Name in Kazakh"), max_length=200, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)

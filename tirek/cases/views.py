@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tirek.agencies.requests import StaffRequest
 from tirek.cases import actions, queries
-from tirek.cases.forms import OTHER, DecisionForm
+from tirek.cases.forms import OTHER, DecisionForm, ReasonForm
 from tirek.cases.models import Application, EntryReason
 from tirek.ui.pages import done, go_to, paginate_by_key, respond
 
@@ -57,3 +57,16 @@ def _decide(form: DecisionForm, request: StaffRequest) -> None:
         reason=reason,
         by=by,
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_reason(request: StaffRequest, reason_id: int) -> HttpResponseBase:
+    """Give a reason for not entering its names."""
+    reason = get_object_or_404(EntryReason, pk=reason_id)
+    now = {name: getattr(reason, name) for name in ReasonForm.base_fields}
+    form = ReasonForm(request.POST or None, initial=now)
+    if form.is_valid():
+        actions.check_reason(reason=reason, **form.cleaned_data, by=request.worker.actor)
+        done(request, _("“%(name)s” is checked.") % {"name": reason.name})
+        return go_to(request, "services:kinds")
+    return respond(request, "cases/check.html", {"nav": "services", "form": form, "named": reason})

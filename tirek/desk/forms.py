@@ -178,6 +178,8 @@ class CorrectionForm(IdentityForm):
 class IntakeForm(Form):
     """Whether the person is known already, and with what he or she came this time."""
 
+    use_required_attribute = False
+
     person_id = forms.UUIDField(widget=forms.HiddenInput)
     application_id = forms.UUIDField(widget=forms.HiddenInput)
     who = forms.ChoiceField(label=_("Is it one of these people?"), widget=RadioCards)
@@ -205,7 +207,10 @@ class IntakeForm(Form):
         required=False,
     )
     reason = forms.ModelChoiceField(
-        EntryReason.objects.none(), label=_("Why not"), required=False, empty_label=_("choose")
+        EntryReason.objects.none(),
+        label=_("Why not"),
+        empty_label=_("choose"),
+        error_messages={"required": _("Whoever does not enter is told why: choose a reason")},
     )
 
     def __init__(self, *args: Any, agency_id: UUID, found: Sequence[Guess], **kwargs: Any) -> None:
@@ -243,11 +248,15 @@ class IntakeForm(Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
 
+    def full_clean(self) -> None:
+        """Whoever does not enter is told why."""
+        if self.is_bound:
+            self.fields["reason"].required = self.data.get("entered") == NOT_ENTERED
+        super().full_clean()
+
     def clean(self) -> dict[str, Any]:
-        """Whoever does not enter is told why; days do not lie ahead."""
+        """Days do not lie ahead."""
         said = self.cleaned_data
-        if said.get("entered") == NOT_ENTERED and not said.get("reason"):
-            self.add_error("reason", _("Whoever does not enter is told why: choose a reason"))
         for name in ("applied_on", "consent_signed_on"):
             if said.get(name) and said[name] > timezone.localdate():
                 self.add_error(name, _("This day has not come yet. Check the year"))

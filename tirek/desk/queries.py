@@ -46,11 +46,10 @@ CHIPS: Final = (
 )
 
 
-def listed(agency_id: UUID, text: str, chip: str, *, alike: bool = False) -> PersonQuerySet:
+def listed(agency_id: UUID, text: str, chip: str) -> PersonQuerySet:
     """The people of the list: searched and narrowed; ordered by whoever turns the pages."""
-    find = people.search_alike if alike else people.search
     condition = next((one.condition for one in CHIPS if one.code == chip), Q)
-    return find(agency_id, text).filter(condition()).select_related("contact")
+    return people.search(agency_id, text).filter(condition()).select_related("contact")
 
 
 class PersonRow(TypedDict):

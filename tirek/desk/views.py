@@ -47,16 +47,14 @@ def people(request: StaffRequest) -> HttpResponseBase:
 
 
 def _find(request: StaffRequest, text: str, chip: str) -> tuple[KeyPage[Person], list[queries.Guess]]:
-    """As typed; else whichever look-alike letters were meant; else whoever may be meant at all."""
+    """Whoever is written so; else whoever may be meant."""
     agency_id = request.worker.agency_id
     found = queries.listed(agency_id, text, chip)
     page = paginate_by_key(request, found, "sort_key", size=_ON_A_PAGE)
     guesses: list[queries.Guess] = []
     if text and not page and not people_queries.is_number(text):
-        alike = queries.listed(agency_id, text, chip, alike=True)
-        page = paginate_by_key(request, alike, "sort_key", size=_ON_A_PAGE)
         subject = queries.subject_in(text)
-        if not page and not chip and queries.says_something(subject):
+        if not chip and queries.says_something(subject):
             guesses = queries.guesses(subject, agency_id)
     if text:
         with transaction.atomic():

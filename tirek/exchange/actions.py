@@ -24,7 +24,7 @@ from tirek.exchange.issues import FileRefused, Problem
 from tirek.exchange.models import HeadingChoice, Import, ImportRow, SourceRow, WordChoice
 from tirek.exchange.policies import is_stale, why_not_commit
 from tirek.exchange.previewing import Preview, keep_rows, missing_project
-from tirek.exchange.projects import project_of
+from tirek.exchange.projects import hold_back_poorer, project_of
 from tirek.exchange.reading import Reading, read_workbook
 from tirek.exchange.staged import opened
 from tirek.exchange.words import Words
@@ -151,11 +151,13 @@ def _preview(file: Import, tell: Any) -> None:
         tell=lambda done, rows: tell(done, 2 * rows),
     )
     project = project_of(file, reading)
+    hold_back_poorer(file, reading, project)
     rows = len(reading.rows)
     preview = Preview(file, reading, project)
     keep_rows(preview, lambda done: tell(rows + done, 2 * rows))
     problems = [*reading.problems, *missing_project(reading, project)]
     file.problems = [problem.as_json() for problem in problems]
+    file.columns = reading.columns
     file.counts = {sheet: dict(outcomes) for sheet, outcomes in preview.counts.items()}
     file.done = file.total = rows
     file.asked = _ask(file, reading, preview.words)
@@ -190,7 +192,7 @@ def _forget_preview(file: Import) -> None:
     chunks = list(file.rows.filter(chunk__isnull=False).values_list("chunk", flat=True).distinct())
     vault.drop([chunk for chunk in [*chunks, file.asked] if chunk is not None])
     file.rows.all().delete()
-    file.problems, file.counts, file.asked, file.total = [], {}, None, 0
+    file.problems, file.counts, file.columns, file.asked, file.total = [], {}, {}, None, 0
     file.save()
 
 

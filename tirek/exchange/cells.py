@@ -21,6 +21,8 @@ _DATE_CODES: Final = {
     DateFault.AMERICAN: "date_american",
     DateFault.AMBIGUOUS: "date_american",
 }
+_INVISIBLE: Final = re.compile("_x00[01][0-9A-Fa-f]_|[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0b-\x1f]")
+"""Signs that nobody sees and that make two equal names differ."""
 TEXT_LENGTH: Final = 300
 _MOST: Final = 2_000_000_000
 """The largest whole number a column of the database takes."""
@@ -31,7 +33,7 @@ def as_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return " ".join(value.split())
+        return " ".join(_INVISIBLE.sub("", value).split())
     if isinstance(value, bool):
         return "да" if value else "нет"
     if isinstance(value, float) and value.is_integer():
@@ -39,6 +41,9 @@ def as_text(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.strftime("%d.%m.%Y")
     return str(value)
+
+
+_UNREAD: Final = frozenset({"formula", "cell_error"})
 
 
 @lru_cache(maxsize=50_000)
@@ -66,7 +71,11 @@ class Cells:
         self.row, self.values, self.issues = row, values, []
 
     def blame(self, code: str, column: str = "") -> None:
-        """Note something wrong."""
+        """Note something wrong; a cell that could not be read at all is not called empty besides."""
+        if code.endswith("_missing") and any(
+            one.code == "merged" or (one.column == column and one.code in _UNREAD) for one in self.issues
+        ):
+            return
         self.issues.append(Issue(code, column))
 
     def raw(self, column: str) -> Any:
@@ -86,6 +95,8 @@ class Cells:
         if value is None:
             return ""
         text = as_text(value)
+        if text[:1] == "=":
+            self.blame("text_equals", column)
         if len(text) > length:
             self.blame("text_cut", column)
             return text[:length].rstrip()

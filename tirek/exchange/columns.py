@@ -21,6 +21,8 @@ class Column:
     code: str
     headings: tuple[str, ...]
     required: bool = False
+    instead: str = ""
+    """Another column that can stand for this one."""
 
     @property
     def label(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -20,8 +21,8 @@ from tirek.exchange.policies import error_count
 from tirek.exchange.queries import asked_of, listed_rows
 from tirek.people.models import Person
 
-_SHOWN_ERRORS: Final = 200
-_SHOWN_WARNINGS: Final = 60
+_SHOWN_ROWS: Final = 200
+_SAID_EACH: Final = 20
 _ATTEMPTS: Final = 3
 
 
@@ -102,9 +103,9 @@ def _anchors(people: set[UUID]) -> dict[UUID, UUID]:
 
 def _account(file: Import, *, to_stderr: bool, dry_run: bool) -> None:
     """Say in plain words what the file holds, what is wrong with it and what was done."""
-    lines = [problem_in_words(problem) for problem in file.problems]
-    for row in listed_rows(file, [ImportRow.Outcome.ERROR])[:_SHOWN_ERRORS]:
-        lines += [issue_in_words(row, issue) for issue in row.issues]
+    lines = [_("Grant: %(title)s") % {"title": file.grant.title}] if file.grant else []
+    lines += [problem_in_words(problem) for problem in file.problems]
+    lines += _mistakes(listed_rows(file, [ImportRow.Outcome.ERROR]))
     lines += _warnings(file) + _doubts(file) + _totals(file) + _questions(file)
     if file.state == Import.State.COMMITTED:
         lines.append(_("The file is in the registry."))
@@ -119,18 +120,29 @@ def _account(file: Import, *, to_stderr: bool, dry_run: bool) -> None:
 
 def _warnings(file: Import) -> list[str]:
     """Warnings of rows that go in all the same."""
-    warned = listed_rows(file).exclude(outcome=ImportRow.Outcome.ERROR).exclude(issues=[])
-    said = [issue_in_words(row, issue) for row in warned[:_SHOWN_WARNINGS] for issue in row.issues]
-    left = warned.count() - _SHOWN_WARNINGS
-    if left > 0:
-        said.append(_("and as many rows more with warnings: %(count)s") % {"count": left})
+    return _mistakes(listed_rows(file).exclude(outcome=ImportRow.Outcome.ERROR).exclude(issues=[]))
+
+
+def _mistakes(rows: Iterable[ImportRow]) -> list[str]:
+    """What is wrong with rows, in the order of the file; a mistake that repeats is said a few times, then counted."""
+    said: list[str] = []
+    met: Counter[tuple[str, str, str]] = Counter()
+    for row in rows:
+        for issue in row.issues:
+            kind = (row.sheet_title, issue.get("column", ""), issue["code"])
+            met[kind] += 1
+            if met[kind] <= _SAID_EACH:
+                said.append(issue_in_words(row, issue))
+    more = sum(count - _SAID_EACH for count in met.values() if count > _SAID_EACH)
+    if more:
+        said.append(_("More of the same: %(count)s.") % {"count": more})
     return said
 
 
 def _doubts(file: Import) -> list[str]:
     """Rows that may mean somebody and rows that vanished, by their places; names stay on the page."""
     said = []
-    for row in listed_rows(file, [ImportRow.Outcome.MAYBE, ImportRow.Outcome.VANISHED])[:_SHOWN_ERRORS]:
+    for row in listed_rows(file, [ImportRow.Outcome.MAYBE, ImportRow.Outcome.VANISHED])[:_SHOWN_ROWS]:
         if row.outcome == ImportRow.Outcome.MAYBE:
             told = _("Sheet «%(sheet)s», row %(row)s: maybe somebody of the registry, candidates: %(count)s.")
             said.append(

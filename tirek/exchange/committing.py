@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from tirek.audit.actors import Actor
-from tirek.exchange.models import Import, ImportRow
+from tirek.cases import actions as case_actions
+from tirek.exchange.models import Import, ImportRow, SourceRow
 from tirek.exchange.projects import find, open_project
 from tirek.exchange.rows.project import whole
 from tirek.exchange.staged import Outcome, batches, whole_sheet
@@ -13,6 +15,10 @@ from tirek.exchange.words import Words
 from tirek.exchange.writing import applications, grant_sheets, participants, services
 from tirek.exchange.writing.context import Writing
 from tirek.gate import vault
+from tirek.grants.models import Grant
+from tirek.services import actions as service_actions
+
+_ADOPTED: Final = ("application", "service")
 
 
 def write_file(file: Import, by: Actor, tell: Callable[[int, int], None]) -> None:
@@ -47,10 +53,24 @@ def _open_grant(writing: Writing) -> None:
     project = whole([one.record for one in staged])
     fresh = [one for one in staged if one.row.outcome != Outcome.UNCHANGED]
     if project is not None and fresh:
+        is_first = not Grant.objects.filter(agency=file.agency).exists()
         writing.grant = open_project(file.agency, project, writing.by)
+        if is_first:
+            _adopt(file, writing.grant, writing.by)
         grant_sheets.write_project(writing, fresh)
     else:
         writing.grant = find(file, project).grant
+
+
+def _adopt(file: Import, grant: Grant, by: Actor) -> None:
+    """Rows that were taken in before there was a grant belong to the first one, with the records they made."""
+    rows = SourceRow.objects.filter(project=file.agency_id)
+    made = {
+        kind: list(rows.filter(target_kind=kind).values_list("target_id", flat=True)) for kind in _ADOPTED
+    }
+    case_actions.adopt(applications=made["application"], grant=grant, by=by)
+    service_actions.adopt(services=made["service"], grant=grant, by=by)
+    rows.update(project=grant.pk)
 
 
 def _write_grant_sheets(writing: Writing) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -43,7 +44,8 @@ class People:
         self._takes_best = takes_best
         self._subjects = {identity: subject(person) for identity, person in dict(written).items()}
         self._answers: dict[str, Answer] = {}
-        self._planned: dict[Subject, UUID] = {}
+        self._planned: set[UUID] = set()
+        self._named: defaultdict[tuple[str, str, str], list[tuple[UUID, Subject]]] = defaultdict(list)
         self._matcher = BatchMatcher()
         self._matcher.load(self._subjects.values())
 
@@ -53,27 +55,41 @@ class People:
         if known is not None:
             return known
         asked = self._subjects[identity]
-        again = self._again(asked)
-        if again is not None:
-            self._answers[identity] = again
-            return again
-        decision = self._matcher.decide(asked)
-        answer = self._answer(decision)
-        if answer.person_id is not None:
-            self._matcher.add(answer.person_id, asked)
+        answer = self._meet_again(asked)
+        if answer is None:
+            answer = self._answer(self._matcher.decide(asked))
+            if answer.person_id is not None:
+                self._remember(answer.person_id, asked)
         # The first row of a new person is new; the next one of the same spelling is that person, for reasons.
         if answer.outcome == "new" and answer.person_id is not None:
-            self._planned[asked] = answer.person_id
+            self._planned.add(answer.person_id)
         else:
             self._answers[identity] = answer
         return answer
 
-    def _again(self, asked: Subject) -> Answer | None:
-        """A spelling that this file made a new person of is that person again, if it is enough to be sure of one."""
-        planned = self._planned.get(asked)
-        if planned is None:
+    def _remember(self, person_id: UUID, asked: Subject) -> None:
+        self._matcher.add(person_id, asked)
+        self._named[asked.surname, asked.given, asked.patronymic].append((person_id, asked))
+
+    def _meet_again(self, asked: Subject) -> Answer | None:
+        """Somebody this file spoke of in the very same words, found without a search; None where any doubt is left.
+
+        Exactly one person of the file has this name, and either the IIN is the same, or the row has none, the birth
+        date is the same, and the person is new: then the search for the first row found nobody else either.
+        """
+        namesakes = self._named.get((asked.surname, asked.given, asked.patronymic), [])
+        if len({person_id for person_id, _ in namesakes}) != 1:
             return None
-        decision = decide(asked, [(planned, asked)], max(len(self._planned), 1))
+        person_id = namesakes[0][0]
+        if asked.iin_digest is not None:
+            alike = [one for one in namesakes if one[1].iin_digest == asked.iin_digest]
+        elif asked.birth_on is not None and person_id in self._planned:
+            alike = [one for one in namesakes if one[1].birth_on == asked.birth_on]
+        else:
+            alike = []
+        if not alike:
+            return None
+        decision = decide(asked, alike[:1], max(len(self._planned), 1))
         return self._answer(decision) if decision.outcome == "same" else None
 
     def _answer(self, decision: Decision[UUID]) -> Answer:

@@ -24,6 +24,7 @@ _ISSUES: Final[Mapping[str, Any]] = {
     "date_unreadable": gettext_lazy("this is not a date; write it as дд.мм.гггг"),
     "dates_reversed": gettext_lazy("the end is before the beginning; check both dates"),
     "entered_unknown": gettext_lazy("neither yes nor no; the decision was left open"),
+    "event_left_out": gettext_lazy("the row of its event has a mistake; correct that one first"),
     "event_unknown": gettext_lazy("there is no event with this number; check it with the sheet of events"),
     "formula": gettext_lazy("the cell holds a formula; put its value in its place"),
     "iin_bad": gettext_lazy("the IIN is wrong (length or check digit); the row goes in without it"),
@@ -34,7 +35,12 @@ _ISSUES: Final[Mapping[str, Any]] = {
     "merged": gettext_lazy("cells are merged; unmerge them and fill in each row"),
     "name_missing": gettext_lazy("the name is missing; fill it in"),
     "number_bad": gettext_lazy("this is not a whole number or a sum; correct it"),
-    "number_missing": gettext_lazy("the number is missing; fill it in"),
+    "name_odd": gettext_lazy("this is no name: it holds signs that names never have; correct it"),
+    "number_missing": gettext_lazy("the figure is missing; fill it in"),
+    "person_changed": gettext_lazy("this № stood for another person before; check whose row it is"),
+    "plan_unknown": gettext_lazy(
+        "nothing is counted under this name; name a kind of help, or «Участники пилотной программы»"
+    ),
     "reason_missing": gettext_lazy("no reason is given; «not stated» is recorded, please add it"),
     "result_missing": gettext_lazy("no result is given; the line stays open"),
     "result_unknown": gettext_lazy(
@@ -43,10 +49,12 @@ _ISSUES: Final[Mapping[str, Any]] = {
     "sex_unknown": gettext_lazy("the sex cannot be read and was left out"),
     "status_unknown": gettext_lazy("this social status is not known; the row goes in without it"),
     "text_cut": gettext_lazy("the text is too long and was cut"),
+    "text_equals": gettext_lazy("the text begins with «=»; it is kept as text, please check"),
     "text_missing": gettext_lazy("the cell is empty; fill it in"),
 }
 _TWINS: Final[Mapping[str, Any]] = {
     "number_twice": gettext_lazy("the same № stands in row %(other)s too; number each row once"),
+    "plan_twice": gettext_lazy("the plan has this indicator in row %(other)s too; put them together"),
     "named_twice": gettext_lazy("the same row stands in row %(other)s too; remove one of them"),
 }
 _FILES: Final[Mapping[str, Any]] = {
@@ -81,13 +89,18 @@ _SHEETS: Final[Mapping[str, Any]] = {
     "column_twice": gettext_lazy(
         "Sheet «%(sheet)s»: two columns are called «%(column)s». Rename one of them."
     ),
+    "column_vanished": gettext_lazy(
+        "Sheet «%(sheet)s»: the column «%(column)s» was there last time and is missing now."
+        " Name it so again, or choose below what its heading means; until then the sheet is not taken in."
+    ),
+    "line_left_out": gettext_lazy("Sheet «%(sheet)s», row %(row)s: a line of text, not a record; left out."),
     "heading_merged": gettext_lazy(
         "Sheet «%(sheet)s», row %(row)s: the heading has merged cells. Unmerge them."
     ),
     "heading_missing": gettext_lazy("Sheet «%(sheet)s»: no row of headings was found."),
     "sheet_empty": gettext_lazy("Sheet «%(sheet)s» is empty."),
     "sheet_twice": gettext_lazy(
-        "Sheet «%(sheet)s»: there is another sheet of the same kind. Put them together."
+        "Sheet «%(sheet)s»: there is another sheet of the same kind. Put them together, or name them apart."
     ),
     "sheet_unknown": gettext_lazy("Sheet «%(sheet)s» is not known and was left out."),
 }

@@ -44,6 +44,7 @@ class Import(models.Model):
     total = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
+    columns = models.JSONField(default=dict)
     asked = models.UUIDField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.UUIDField()
@@ -64,6 +65,7 @@ class Import(models.Model):
         "total": "open",
         "problems": "open",
         "counts": "open",
+        "columns": "open",
         "asked": "private",
         "created_at": "open",
         "created_by": "open",

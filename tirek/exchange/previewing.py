@@ -62,6 +62,9 @@ class Preview:
         self._events = project.event_numbers() | {
             row.record.number for row in reading.rows if row.sheet == "events" and not row.is_error
         }
+        self._events_in_error = {
+            row.record.number for row in reading.rows if row.sheet == "events" and row.is_error
+        }
         self._people: People | None = None
 
     def rows(self) -> Iterator[tuple[PreviewRow, str | None]]:
@@ -99,7 +102,8 @@ class Preview:
             self._blame_status(row)
         elif row.sheet == "participants":
             if record.event is not None and record.event not in self._events:
-                row.issues.append(Issue("event_unknown", "event"))
+                left_out = record.event in self._events_in_error
+                row.issues.append(Issue("event_left_out" if left_out else "event_unknown", "event"))
             self._blame_status(row)
 
     def _blame_status(self, row: ReadRow) -> None:
@@ -183,6 +187,7 @@ class Preview:
             kept.candidates = [mine]
             return
         takes_best = self.file.settle == Import.Settle.BEST
+        kept.issues.append(Issue("person_changed", "name").as_json())
         kept.outcome, kept.bits = Outcome.MAYBE, answer.bits
         kept.candidates = [{"person": str(person_id), "bits": 0.0, "reasons": []}, *answer.candidates]
         kept.person_id = answer.person_id if takes_best and answer.outcome == "same" else None
@@ -254,7 +259,7 @@ def keep_rows(preview: Preview, tell: Callable[[int], None]) -> None:
 def missing_project(reading: Reading, project: ProjectOfFile) -> list[Problem]:
     """Sheets that belong to a project need one."""
     needy = reading.sheets - {"project", *OF_PEOPLE}
-    if project.is_incomplete:
+    if project.is_incomplete and not any(row.sheet == "project" and row.is_error for row in reading.rows):
         return [Problem("project_incomplete")]
     if needy and project.is_missing:
         return [Problem("no_project")]

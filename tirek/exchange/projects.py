@@ -8,6 +8,7 @@ from uuid import UUID
 from tirek.agencies import actions as agencies
 from tirek.agencies.models import Agency
 from tirek.audit.actors import Actor
+from tirek.exchange.issues import Problem
 from tirek.exchange.models import Import
 from tirek.exchange.reading import Reading
 from tirek.exchange.rows.project import Project, whole
@@ -33,10 +34,11 @@ class ProjectOfFile:
 
     @property
     def key(self) -> UUID | None:
-        """The project part of a row's identity; None while the grant does not exist yet."""
+        """The project part of a row's identity; rows that came before any grant stand under the agency."""
         if self.grant is not None:
             return self.grant.pk
-        return None if self.project is not None else self.agency_id
+        has_grants = Grant.objects.filter(agency_id=self.agency_id).exists()
+        return None if self.project is not None and has_grants else self.agency_id
 
     def event_numbers(self) -> set[int]:
         """Numbers of the events the grant already has."""
@@ -59,6 +61,23 @@ def find(file: Import, project: Project | None, *, is_incomplete: bool = False) 
     else:
         grant = file.grant or Grant.objects.filter(agency_id=file.agency_id).order_by("-starts_on").first()
     return ProjectOfFile(file.agency_id, project, grant, is_incomplete)
+
+
+def hold_back_poorer(file: Import, reading: Reading, project: ProjectOfFile) -> None:
+    """A sheet that lost a column since the last time is held back: a column that is gone says nothing, it empties nothing."""
+    earlier = Import.objects.filter(
+        agency_id=file.agency_id, state=Import.State.COMMITTED, grant=project.grant
+    )
+    had: dict[str, list[str]] = {}
+    for columns in earlier.order_by("committed_at").values_list("columns", flat=True):
+        had.update(columns)
+    titles = {row.sheet: row.title for row in reading.rows}
+    for sheet in sorted(reading.sheets & had.keys()):
+        gone = sorted(set(had[sheet]) - set(reading.columns[sheet]))
+        if gone:
+            reading.hold_back(
+                sheet, [Problem("column_vanished", titles.get(sheet, ""), code) for code in gone]
+            )
 
 
 def open_project(agency: Agency, project: Project, by: Actor) -> Grant:

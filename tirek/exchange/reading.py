@@ -19,6 +19,7 @@ _NATURAL: Final[Mapping[str, Callable[[Any], tuple[object, ...] | None]]] = {
     "services": services.natural_key,
     "participants": participants.natural_key,
 }
+_BLAMED: Final = {"№": "number", "promise": "label"}
 
 
 @dataclass(slots=True)
@@ -45,8 +46,16 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     unknown: list[tuple[str, str, str]] = field(default_factory=list)
     """Headings nobody has explained yet: (kind of sheet, its title, heading)."""
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    """The columns that each kind of sheet has."""
     sheets: set[str] = field(default_factory=set)
     """Kinds of sheet that the file has and that could be read."""
+
+    def hold_back(self, kind: str, problems: list[Problem]) -> None:
+        """Leave a sheet out: its rows stay as they are in the records until the file is corrected."""
+        self.problems += problems
+        self.rows = [row for row in self.rows if row.sheet != kind]
+        self.sheets.discard(kind)
 
 
 def read_workbook(
@@ -90,6 +99,7 @@ def _place(reading: Reading, tables: dict[str, Table], found: Table | Problem) -
         reading.problems.append(Problem("sheet_twice", found.title))
     elif not any(problem.severity == "error" for problem in found.problems):
         tables[found.kind.code] = found
+        reading.columns[found.kind.code] = sorted(found.headings.places)
 
 
 def _in_order(reading: Reading, tables: Mapping[str, Table], today: date) -> Iterator[ReadRow]:
@@ -101,6 +111,7 @@ def _in_order(reading: Reading, tables: Mapping[str, Table], today: date) -> Ite
         for number, record, issues in table.records(today):
             count += 1
             yield ReadRow(code, table.title, number, record, issues)
+        reading.problems += [Problem("line_left_out", table.title, row=row) for row in table.left_out]
         if count:
             reading.sheets.add(code)
         else:
@@ -135,9 +146,12 @@ def _blame_twins(rows: list[ReadRow]) -> None:
             met[(row.sheet, *key)].append(row)
         if row.sheet == "applications" and row.record.number is not None and row.record.person.name:
             met[(row.sheet, "named", *applications.natural_key(row.record))].append(row)
+    for row in rows:
+        if row.sheet == "plan" and row.record.code:
+            met[(row.sheet, "promise", row.record.code)].append(row)
     for (_, how, *_rest), twins in met.items():
         if len(twins) > 1:
-            code = "number_twice" if how == "№" else "named_twice"
+            code = {"№": "number_twice", "promise": "plan_twice"}.get(str(how), "named_twice")
             for row in twins:
                 other = twins[0] if row is not twins[0] else twins[1]
-                row.issues.append(Issue(code, "number" if how == "№" else "name", other.row))
+                row.issues.append(Issue(code, _BLAMED.get(str(how), "name"), other.row))

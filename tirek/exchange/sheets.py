@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import ModuleType
@@ -44,6 +44,21 @@ class Kind:
         """Columns without which no row can be read."""
         return {column.code for column in self.columns if column.required}
 
+    @property
+    def needed(self) -> set[str]:
+        """The required columns and those that can stand for them."""
+        return self.required | {
+            column.instead for column in self.columns if column.required and column.instead
+        }
+
+    def missing(self, found: Collection[str]) -> set[str]:
+        """Required columns of which neither they nor what can stand for them was found."""
+        return {
+            column.code
+            for column in self.columns
+            if column.required and column.code not in found and column.instead not in found
+        }
+
     def label_of(self, column: str) -> str:
         """The heading by which messages name a column."""
         return next((one.label for one in self.columns if one.code == column), column)
@@ -83,6 +98,8 @@ class Table:
     scanned: SheetScan
     heading_texts: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
+    """Rows that are a line of text, no record."""
 
     def records(self, today: date) -> Iterator[tuple[int, Any, list[Issue]]]:
         """Row number, normalised record and what is wrong, for every row that is one."""
@@ -90,6 +107,10 @@ class Table:
         places = sorted(self.headings.places.values())
         for number, values in self.rest:
             if self._is_no_record(values, places):
+                if self._is_a_line_of_text(values, places) and any(
+                    value not in (None, "") for value in values
+                ):
+                    self.left_out.append(number)
                 continue
             cells.turn_to(number, values)
             self._blame_formulas(cells)
@@ -103,16 +124,33 @@ class Table:
         filled = [values[place] for place in places if place < length and values[place] not in (None, "")]
         if not filled:
             return True
+        if self._is_a_line_of_text(values, places):
+            return True
         first = next(value for value in values if value not in (None, ""))
         if isinstance(first, str):
             words = folded(first).split(" ", 1)
-            if words[0] in _TOTALS and self.kind.code not in {"declared", "plan"}:
+            if words[0] in _TOTALS and self.kind.code != "declared":
                 return True
             if words[0] == self.heading_texts[0].split(" ", 1)[0] and _texts(values) == self.heading_texts:
                 return True
         return (
             first == 1 and len(filled) > 2 and list(values[: len(filled)]) == list(range(1, len(filled) + 1))
         )
+
+    def _is_a_line_of_text(self, values: Sequence[Any], places: Sequence[int]) -> bool:
+        """A signature under the table, a month between the rows: words in one cell, none of what a row needs."""
+        everything = [value for value in values if value not in (None, "")]
+        return (
+            len(everything) <= 2
+            and len(places) >= 5
+            and self._lacks_everything(values)
+            and (all(isinstance(value, str) for value in everything))
+        )
+
+    def _lacks_everything(self, values: Sequence[Any]) -> bool:
+        """Whether at most one of the cells a row of this kind needs is filled."""
+        needed = [place for code, place in self.headings.places.items() if code in self.kind.needed]
+        return sum(place < len(values) and values[place] not in (None, "") for place in needed) <= 1
 
     def _blame_formulas(self, cells: Cells) -> None:
         formulas = self.scanned.formulas.get(cells.row)
@@ -172,7 +210,7 @@ def _chained(*parts: Iterator[tuple[int, tuple[Any, ...]]]) -> Iterator[tuple[in
 
 def _is_clearly(kind: Kind, headings: Headings) -> bool:
     """Whether headings alone say what an untitled sheet is."""
-    return kind.required <= headings.places.keys() and len(headings.places) >= min(4, len(kind.columns))
+    return not kind.missing(headings.places.keys()) and len(headings.places) >= min(4, len(kind.columns))
 
 
 def _kind_called(title: str) -> Kind | None:
@@ -184,7 +222,7 @@ def _kind_called(title: str) -> Kind | None:
 
 
 def _heading_problems(table: Table) -> Iterator[Problem]:
-    for code in sorted(table.kind.required - table.headings.places.keys()):
+    for code in sorted(table.kind.missing(table.headings.places.keys())):
         yield Problem("column_missing", table.title, code, table.heading_row)
     for code in table.headings.twice:
         yield Problem("column_twice", table.title, code, table.heading_row)

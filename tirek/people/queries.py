@@ -31,36 +31,29 @@ def people_of(agency_id: UUID) -> PersonQuerySet:
 
 
 def search(agency_id: UUID, text: str) -> PersonQuerySet:
-    """People by the beginning of the name in any order of its words, by IIN or by case number; never by a scan."""
-    people = people_of(agency_id)
-    wanted = " ".join(text.split())
-    if is_number(wanted):
-        return people.filter(_by_number("".join(_DIGITS.findall(wanted))))
-    if not wanted:
-        return people
-    found = Q(pk__in=[])
-    for start in {sort_key(" ".join(order)) for order in _orders(wanted.split())} - {""}:
-        found |= _from(start)
-    return people.filter(found)
+    """People by IIN, by case number, or by the beginnings of the words of a name in any order; never by a scan.
 
-
-def search_alike(agency_id: UUID, text: str) -> PersonQuerySet:
-    """The same by the beginning of each word, whichever of the look-alike letters were typed: «Серикулы» is «Серікұлы».
-
-    Still no scan: the first two letters, in every spelling, bound the part of the index that is read.
+    Whichever of the look-alike letters were typed, «Серикулы нур» finds «Серікұлы Нұрлан»: the first two letters, in every
+    spelling, bound the part of the index that is read, and only there the rest is compared.
     """
+    people = people_of(agency_id)
+    if is_number(text):
+        return people.filter(_by_number("".join(_DIGITS.findall(text))))
     bounds, patterns = Q(pk__in=[]), []
-    for order in _orders(text.split()):
-        words = [[_alike(letter) for letter in word.lower()] for word in order]
-        words = [[codes for codes in word if codes] for word in words]
-        if not words or not all(words):
+    for order in _orders(text.replace("-", " ").split()):
+        words = [
+            codes
+            for word in order
+            if (codes := [code for letter in word.lower() if (code := _alike(letter))])
+        ]
+        if not words:
             continue
         for start in product(*words[0][:2]):
             bounds |= _from("".join(start))
-        patterns.append("[^0]*0".join("".join(f"({'|'.join(codes)})" for codes in word) for word in words))
+        patterns.append(".*0".join("".join(f"({'|'.join(codes)})" for codes in word) for word in words))
     if not patterns:
-        return people_of(agency_id).none()
-    return people_of(agency_id).filter(bounds, sort_key__regex=f"^({'|'.join(patterns)})")
+        return people if not text.strip() else people.none()
+    return people.filter(bounds, sort_key__regex=f"^({'|'.join(patterns)})")
 
 
 def is_number(text: str) -> bool:

@@ -13,7 +13,7 @@ from django.db import models, transaction
 
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
-from tirek.grants.models import Category
+from tirek.grants.models import Category, Grant
 from tirek.grants.naming import plain
 from tirek.services.models import (
     Decline,
@@ -118,6 +118,16 @@ def record_many(*, services: Sequence[ServiceFacts], by: Actor) -> list[Service]
 def record(*, service: ServiceFacts, by: Actor) -> Service:
     """Enter one line of the journal."""
     return record_many(services=[service], by=by)[0]
+
+
+@transaction.atomic
+def adopt(*, services: Sequence[UUID | None], grant: Grant, by: Actor) -> int:
+    """Put services that were entered before there was a grant under it; those of another grant stay; returns how many."""
+    free = Service.objects.filter(pk__in=[one for one in services if one], grant__isnull=True)
+    journal.write_many(
+        "services.adopt", [(one, one.person_id) for one in free.only("id", "person_id")], by=by
+    )
+    return free.update(grant=grant)
 
 
 @transaction.atomic

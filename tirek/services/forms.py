@@ -34,16 +34,23 @@ _HINTS: Final[dict[str, Any]] = {
 class ServiceForm(Form):
     """One line of the journal. Every panel may be filled; only the one of the chosen ending counts."""
 
+    use_required_attribute = False
+
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=_("What"), widget=RadioCards(is_two_columns=True))
-    other_kind = forms.ChoiceField(label=_("Another kind of service"), required=False)
+    other_kind = forms.ChoiceField(
+        label=_("Another kind of service"), error_messages={"required": _("Choose the kind of service")}
+    )
     ending = forms.ChoiceField(label=_("How it ended"), widget=RadioCards(hints=_HINTS, is_two_columns=True))
-    reason = forms.ChoiceField(label=_("Reason of the refusal"), required=False)
+    reason = forms.ChoiceField(
+        label=_("Reason of the refusal"),
+        error_messages={"required": _("A refusal has a reason: choose it or write another one")},
+    )
     reason_text = forms.CharField(
         label=_("Another reason, in your own words"),
         max_length=200,
-        required=False,
         help_text=_("It joins the list after somebody has checked it."),
+        error_messages={"required": _("Write the reason in a few words")},
     )
     letter = forms.CharField(label=_("Number of the letter"), max_length=60, required=False)
     cause = forms.ChoiceField(
@@ -52,10 +59,12 @@ class ServiceForm(Form):
     wish = forms.CharField(
         label=_("What the person would have liked"),
         max_length=300,
-        required=False,
         help_text=_(
             "For example, a course for welders. Wishes are counted and shown to those who plan courses."
         ),
+        error_messages={
+            "required": _("Write what the person would have liked, so that the wish is not lost")
+        },
     )
     detail = forms.CharField(label=_("What happened"), max_length=300, required=False)
     happened_on = DateField(label=_("Day"), help_text="")
@@ -133,18 +142,19 @@ class ServiceForm(Form):
         field.choices = [(str(ending), LOOKS[ending].choice) for ending in offered]
         field.widget.icons = {str(ending): LOOKS[ending].icon for ending in offered}
 
+    def full_clean(self) -> None:
+        """Demand only what the chosen kind and ending need."""
+        if self.is_bound:
+            ending, refused = self.data.get("ending"), self.data.get("ending") == Ending.REFUSED
+            self.fields["other_kind"].required = self.data.get("kind") == OTHER
+            self.fields["reason"].required = refused
+            self.fields["reason_text"].required = refused and self.data.get("reason") == OTHER
+            self.fields["wish"].required = ending == Ending.UNMET
+        super().full_clean()
+
     def clean(self) -> dict[str, Any]:
-        """Ask only for what the chosen kind and ending need."""
+        """Nothing is recorded ahead of time."""
         said = self.cleaned_data
-        if said.get("kind") == OTHER and not said.get("other_kind"):
-            self.add_error("other_kind", _("Choose the kind of service"))
-        if said.get("ending") == Ending.REFUSED:
-            if not said.get("reason"):
-                self.add_error("reason", _("A refusal has a reason: choose it or write another one"))
-            elif said["reason"] == OTHER and not said.get("reason_text", "").strip():
-                self.add_error("reason_text", _("Write the reason in a few words"))
-        if said.get("ending") == Ending.UNMET and not said.get("wish", "").strip():
-            self.add_error("wish", _("Write what the person would have liked, so that the wish is not lost"))
         if (day := said.get("happened_on")) and day > timezone.localdate():
             self.add_error("happened_on", _("This day has not come yet. Check the year"))
         return said

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tirek.agencies.requests import StaffRequest
 from tirek.audit import actions as audit
+from tirek.cases.queries import proposed_reasons as proposed_entry_reasons
 from tirek.people.models import Person
-from tirek.people.queries import search, search_alike
+from tirek.people.queries import search
 from tirek.services import actions, queries
 from tirek.services.endings import LOOKS, lines_of
 from tirek.services.forms import JournalFilters, KindForm, ReasonForm, ServiceForm
@@ -42,7 +43,6 @@ def who(request: StaffRequest) -> HttpResponseBase:
     if text:
         agency_id = request.worker.agency_id
         found = list(search(agency_id, text).select_related("contact")[:_FOUND_AT_ONCE])
-        found = found or list(search_alike(agency_id, text).select_related("contact")[:_FOUND_AT_ONCE])
     return respond(request, "services/who.html", {"nav": "services", "query": text, "people": found})
 
 
@@ -139,6 +139,7 @@ def kinds(request: StaffRequest) -> HttpResponseBase:
         "nav": "services",
         "kinds": queries.proposed_kinds(),
         "reasons": queries.proposed_reasons(),
+        "entry_reasons": proposed_entry_reasons(),
         "catalogue": queries.catalogue(),
     }
     return respond(request, "services/kinds.html", context)

@@ -144,3 +144,12 @@ def test_another_agencys_application_is_not_there(page: Client) -> None:
 def test_the_waiting_list_shows_who_waits(page: Client, worker: Worker, person: Person) -> None:
     make.application(worker, person)
     assert person.name in page.get(reverse("cases:waiting")).content.decode()
+
+
+def test_a_reason_in_own_words_waits_until_somebody_checks_it(page: Client, worker: Worker) -> None:
+    reason = actions.name_reason(text="уехал в Россию", by=worker.actor)
+    assert "уехал в Россию" in page.get(reverse("services:kinds")).content.decode()
+    said = {"name_ru": "уехал из страны", "name_kk": "елден кетті", "name_en": "left the country"}
+    assert page.post(reverse("cases:check_reason", args=[reason.id]), said).status_code == 302
+    reason.refresh_from_db()
+    assert (reason.proposed, reason.name_kk) == (False, "елден кетті")

@@ -21,19 +21,35 @@ NAME: Final = Column(
         "Фамилия имя отчество при наличии",
         "Получатель",
         "Получатель услуг",
+        "ФИО получателя",
+        "Ф. И. О. получателя",
+        "ФИО клиента",
+        "ФИО бенефициара",
+        "ФИО заявителя",
+        "ФИО участника",
         "Аты-жөні",
         "Тегі, аты, әкесінің аты",
         "Full name",
         "Name",
     ),
     required=True,
+    instead="surname",
 )
-IIN: Final = Column("iin", ("ИИН", "ИИН получателя", "ЖСН", "IIN"))
+SURNAME: Final = Column("surname", ("Фамилия", "Тегі", "Surname", "Last name"))
+GIVEN: Final = Column("given", ("Имя", "Аты", "Given name", "First name"))
+PATRONYMIC: Final = Column("patronymic", ("Отчество", "Отчество при наличии", "Әкесінің аты", "Patronymic"))
+NAMES: Final = (NAME, SURNAME, GIVEN, PATRONYMIC)
+IIN: Final = Column("iin", ("ИИН", "ИИН получателя", "ИИН/ЖСН", "ЖСН", "ЖСН/ИИН", "IIN"))
 BIRTH: Final = Column(
     "birth_on",
     (
         "Дата рождения",
         "Д.р.",
+        "Д/р",
+        "ДР",
+        "Дата рожд.",
+        "Дата рожд",
+        "Дата рождения (дд.мм.гггг)",
         "День рождения",
         "Год рождения",
         "Туған күні",
@@ -50,6 +66,8 @@ SEXES: Final = (
 )
 _SEPARATORS: Final = re.compile(r"[;,/\n]+")
 _NO_LETTERS: Final = re.compile(r"[\W\d_]*")
+_NOT_NAMES: Final = frozenset({"null", "none", "n/a", "нет", "нет данных", "неизвестно", "не указано"})
+_NEVER_IN_NAMES: Final = re.compile(r"^=|[=|!<>@{}\\]")
 NAME_LENGTH: Final = 160
 
 
@@ -73,11 +91,23 @@ def read_sex(cells: Cells) -> str:
     return sex
 
 
+def read_name(cells: Cells) -> str:
+    """The name from one column, or from surname, given name and patronymic in three."""
+    name = cells.text("name", NAME_LENGTH)
+    if not name:
+        name = " ".join(part for one in NAMES[1:] if (part := cells.text(one.code, NAME_LENGTH)))[
+            :NAME_LENGTH
+        ]
+    if not name or _NO_LETTERS.fullmatch(name) or name.casefold() in _NOT_NAMES:
+        cells.blame("name_missing", "name")
+    elif _NEVER_IN_NAMES.search(name):
+        cells.blame("name_odd", "name")
+    return name
+
+
 def read_person(cells: Cells) -> WrittenPerson:
     """The person of a row: a wrong IIN is left out, one that contradicts the birth date is only mentioned."""
-    name = cells.text("name", NAME_LENGTH)
-    if not name or _NO_LETTERS.fullmatch(name):
-        cells.blame("name_missing", "name")
+    name = read_name(cells)
     birth_on, birth_year = cells.birth("birth_on")
     sex = read_sex(cells)
     written = cells.raw("iin")

@@ -15,10 +15,10 @@ COLUMNS: Final = (
         ("Показатель", "Наименование показателя", "Вид помощи", "Көрсеткіш", "Indicator"),
         required=True,
     ),
-    Column("planned", ("План", "Плановое значение", "Заявлено", "Жоспар", "Planned", "Plan"), required=True),
+    Column("planned", ("План", "Плановое значение", "Жоспар", "Planned", "Plan"), required=True),
 )
 CODES: Final = (
-    ("people", ("участник", "человек", "бенефициар", "қатысушы", "people", "participants")),
+    ("people", ("участник", "бенефициар", "қатысушы", "people", "participants")),
     ("documents", ("документ", "оформлен", "восстановлен", "құжат", "documents")),
     ("medical", ("медиц", "здоров", "medical")),
     ("education", ("образова", "обучен", "білім", "оқыту", "education", "training")),
@@ -27,6 +27,8 @@ CODES: Final = (
     ("leisure", ("досуг", "спорт", "бос уақыт", "leisure")),
     ("material", ("материал", "социальный пакет", "социальные пакет", "әлеуметтік пакет", "material")),
 )
+
+_EVENTS: Final = (("event", ("опрос", "встреч", "мероприят", "рассыл", "пособи", "сауалнама", "кездесу")),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +40,8 @@ class PlanRow:
 
     @property
     def code(self) -> str:
-        """The category of help or "people" that the label points to."""
-        return word_of(self.label, CODES) or "other"
+        """The category of help or "people" that the label points to; "" when nothing is counted under such a name."""
+        return "" if word_of(self.label, _EVENTS) else word_of(self.label, CODES)
 
 
 def read(cells: Cells) -> PlanRow:
@@ -47,4 +49,7 @@ def read(cells: Cells) -> PlanRow:
     label = cells.text("label", 200)
     if not label:
         cells.blame("text_missing", "label")
-    return PlanRow(label=label, planned=cells.whole("planned", required=True))
+    row = PlanRow(label=label, planned=cells.whole("planned", required=True))
+    if label and not row.code:
+        cells.blame("plan_unknown", "label")
+    return row
