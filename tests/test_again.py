@@ -78,9 +78,10 @@ def test_services_first_and_the_whole_workbook_later_double_nothing(
             del only[title]
     assert bring(only, tmp_path, worker) == 0
     assert bring(book, tmp_path, worker) == 0
-    assert Service.objects.count() == 373
+    assert Service.objects.filter(grant=Grant.objects.get()).count() == 373
     assert Application.objects.count() == 93
-    assert not counted()
+    found = figures(Grant.objects.get())
+    assert (found["men"], found["women"], found["people_in_registry"]) == (197, 60, 93)
 
 
 def test_names_in_three_columns_are_one_name(book: openpyxl.Workbook, tmp_path: Path, worker: Worker) -> None:

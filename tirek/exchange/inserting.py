@@ -117,3 +117,6 @@ def _insert(rows: Sequence[object], model: type[models.Model], *, ignore_conflic
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, columns)
+    for row in rows:
+        if isinstance(row, models.Model):
+            row._state.adding, row._state.db = False, connection.alias
