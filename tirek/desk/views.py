@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -28,12 +28,16 @@ from tirek.ui.pages import KeyPage, done, go_to, paginate_by_key, respond
 _ON_A_PAGE = 25
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def people(request: StaffRequest) -> HttpResponseBase:
-    """The people of the agency in Kazakh alphabetical order, searched and narrowed."""
-    text, chip = request.GET.get("q", "").strip(), request.GET.get("show", "")
+    """The people of the agency in Kazakh alphabetical order, searched and narrowed; an IIN never stands in an address."""
+    said = request.POST if request.method == "POST" else request.GET
+    text, chip = said.get("q", "").strip(), said.get("show", "")
+    if request.method == "POST" and not people_queries.is_iin(text):
+        return redirect(_address(text, chip))
     page, guesses = _find(request, text, chip)
-    chips = [(one, _address(text, one.code), one.code == chip) for one in queries.CHIPS]
+    in_address = "" if people_queries.is_iin(text) else text
+    chips = [(one, _address(in_address, one.code), one.code == chip) for one in queries.CHIPS]
     context = {
         "nav": "people",
         "query": text,

@@ -61,6 +61,11 @@ def is_number(text: str) -> bool:
     return any(letter.isdigit() for letter in text) and not any(letter.isalpha() for letter in text)
 
 
+def is_iin(text: str) -> bool:
+    """Whether a search text is an IIN, which must not stand in an address."""
+    return is_number(text) and len("".join(_DIGITS.findall(text))) == IIN_DIGITS
+
+
 def _by_number(digits: str) -> Q:
     if len(digits) != IIN_DIGITS:
         return Q(number=int(digits[:15]))

@@ -162,3 +162,12 @@ def test_another_agencys_person_is_only_said_to_exist(page: Client) -> None:
     html = page.get(reverse("desk:people"), {"q": "Серикулы Нурлан Габитулы 08.03.1989"}).content.decode()
     assert "Ғабитұлы" not in html.replace('value="Серикулы Нурлан Габитулы 08.03.1989"', "")
     assert "Другой фонд" not in html
+
+
+def test_a_typed_iin_never_stands_in_an_address(page: Client) -> None:
+    named = page.post(reverse("desk:people"), {"q": "Серікұлы"})
+    assert named.status_code == 302
+    assert "q=" in named["Location"]
+    by_iin = page.post(reverse("desk:people"), {"q": "890308399989"})
+    assert by_iin.status_code == 200
+    assert by_iin.content.count(b"890308399989") == 1
