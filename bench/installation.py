@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,7 +21,7 @@ from typing import Any
 
 import psycopg
 
-from tirek.machine import credentials, database, testing
+from tirek.machine import credentials, database, holders, testing
 from tirek.machine.cluster import Cluster
 from tirek.machine.home import PROJECT, Home
 
@@ -131,6 +133,7 @@ class Installation:
 @contextmanager
 def installation(more: Mapping[str, str] | None = None) -> Iterator[Installation]:
     """A fresh, empty, migrated installation, removed afterwards."""
+    sweep()
     with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o711)
         made = Installation(Home(Path(folder) / "home"), dict(more or {}))
@@ -139,6 +142,17 @@ def installation(more: Mapping[str, str] | None = None) -> Iterator[Installation
             yield made
         finally:
             made.remove()
+
+
+def sweep() -> None:
+    """Remove what runs that were killed left behind: folders of an hour ago that nobody uses."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        left = Installation(Home(folder / "home"))
+        with contextlib.suppress(OSError):
+            mine = folder.stat().st_uid == os.geteuid()
+            if mine and folder.stat().st_mtime < time.time() - 3600 and not holders.in_use(left.home):
+                left.remove()
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def free_port() -> int:

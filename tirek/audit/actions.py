@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
 
 from tirek.audit.actors import Actor
+from tirek.audit.inserting import insert_many
 from tirek.audit.models import JournalEntry
+
+
+@dataclass(slots=True)
+class _Line:
+    """A row of a bulk action, without the weight of a model: there may be hundreds of thousands."""
+
+    actor_id: UUID
+    agency_id: UUID | None
+    action: str
+    subject_kind: str
+    subject_id: str
+    person_id: UUID | None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime | None = None
+
+
+def _kind(subject: models.Model) -> str:
+    return subject._meta.label_lower
 
 
 def _entry(
@@ -48,6 +69,8 @@ def write(
 
 def write_many(action: str, subjects: Iterable[tuple[models.Model, UUID | None]], *, by: Actor) -> int:
     """Add one row for each (subject, person) of a bulk action; returns how many."""
-    entries = [_entry(action, subject, person, None, by) for subject, person in subjects]
-    JournalEntry.objects.bulk_create(entries, batch_size=2000)
-    return len(entries)
+    entries = [
+        _Line(by.id, by.agency_id, action, _kind(subject), str(subject.pk), person)
+        for subject, person in subjects
+    ]
+    return insert_many(entries, into=JournalEntry)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
+from tirek.audit.inserting import insert_many
 from tirek.cases.models import Application, EntryDecision, EntryReason, LegalGround
 from tirek.grants.models import Grant
 from tirek.grants.naming import plain
@@ -90,11 +91,11 @@ def apply_many(*, applications: Sequence[ApplicationFacts], by: Actor) -> list[A
     made = [
         Application(id=facts.id, **{name: getattr(facts, name) for name in _OWN}) for facts in applications
     ]
-    Application.objects.bulk_create(made, batch_size=2000)
+    insert_many(made, into=Application)
     grounds = [ground for facts in applications if (ground := _ground(facts))]
-    LegalGround.objects.bulk_create(grounds, batch_size=2000)
+    insert_many(grounds, into=LegalGround)
     decisions = [decision for facts in applications if (decision := _decision(facts))]
-    EntryDecision.objects.bulk_create(decisions, batch_size=2000)
+    insert_many(decisions, into=EntryDecision)
     journal.write_many("cases.apply", [(application, application.person_id) for application in made], by=by)
     return made
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tirek.exchange.inserting import insert_many
+from tirek.audit.inserting import insert_many
 from tirek.exchange.issues import Issue, Problem
 from tirek.exchange.known import Known, KnownRows
 from tirek.exchange.meeting import Answer, People

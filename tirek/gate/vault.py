@@ -15,6 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from tirek.audit.inserting import insert_many
 from tirek.gate.models import SealedValue
 
 IIN: Final = "iin"
@@ -47,7 +48,7 @@ def put(kind: str, body: bytes | str, *, person: UUID | None = None) -> UUID:
 
 def put_many(values: Iterable[SealedValue]) -> None:
     """Seal many values in one go; an identifier that the person already has is passed over."""
-    SealedValue.objects.bulk_create(list(values), batch_size=2000, ignore_conflicts=True)
+    insert_many(values, into=SealedValue, ignore_conflicts=True)
 
 
 def read(reference: UUID) -> bytes:

@@ -11,6 +11,7 @@ from django.db import transaction
 from tirek.agencies.models import Agency
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
+from tirek.audit.inserting import insert_many
 from tirek.grants.models import (
     Attendance,
     BudgetLine,
@@ -99,7 +100,8 @@ def hold_event(
 @transaction.atomic
 def attend_many(*, attendances: Sequence[Attendance], by: Actor) -> list[Attendance]:
     """Enter who took part; they are attendances, never people of the registry."""
-    made = Attendance.objects.bulk_create(list(attendances), batch_size=2000)
+    made = list(attendances)
+    insert_many(made, into=Attendance)
     journal.write_many("grants.attend", [(attendance, None) for attendance in made], by=by)
     return made
 

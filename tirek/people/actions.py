@@ -12,6 +12,7 @@ from django.db.models import Max, Q
 
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
+from tirek.audit.inserting import insert_many
 from tirek.gate import vault
 from tirek.linkage import Subject, check_iin, index_keys, parse_name, sort_key, terms
 from tirek.people.matching import subject_of
@@ -58,7 +59,7 @@ def _subject(said: Said) -> Subject:
     )
 
 
-def _record(said: Said, person_id: UUID) -> PersonRecord:
+def _record(said: Said, person_id: UUID, *, with_keys: bool = True) -> PersonRecord:
     subject = _subject(said)
     return PersonRecord(
         person_id=person_id,
@@ -71,7 +72,7 @@ def _record(said: Said, person_id: UUID) -> PersonRecord:
         birth_on=subject.birth_on,
         birth_year=subject.birth_year,
         sex=subject.sex or "",
-        keys=index_keys(subject),
+        keys=index_keys(subject) if with_keys else [],
     )
 
 
@@ -113,21 +114,20 @@ def register_many(*, people: Sequence[NewPerson], by: Actor) -> list[Person]:
         raise PermissionError("a person is registered for an agency")
     first = _next_number()
     made = [_person(said, first + place, by.agency_id) for place, said in enumerate(people)]
-    Person.objects.bulk_create(made, batch_size=2000)
+    insert_many(made, into=Person)
     records = [_record(said, said.id) for said in people]
-    PersonRecord.objects.bulk_create(records, batch_size=2000)
-    PersonContact.objects.bulk_create(
-        [PersonContact(person_id=said.id, place=said.place) for said in people if said.place], batch_size=2000
+    insert_many(records, into=PersonRecord)
+    insert_many(
+        [PersonContact(person_id=said.id, place=said.place) for said in people if said.place],
+        into=PersonContact,
     )
-    MatchDecision.objects.bulk_create(
-        [
-            MatchDecision(
-                record=record, person_id=record.person_id, outcome=MatchDecision.Outcome.NEW, decided_by=by.id
-            )
-            for record in records
-        ],
-        batch_size=2000,
-    )
+    decisions = [
+        MatchDecision(
+            record=record, person_id=record.person_id, outcome=MatchDecision.Outcome.NEW, decided_by=by.id
+        )
+        for record in records
+    ]
+    insert_many(decisions, into=MatchDecision)
     _count_names(people)
     _seal((said.id, said) for said in people)
     journal.write_many("people.register", [(person, person.id) for person in made], by=by)
@@ -189,12 +189,14 @@ def note_sightings(*, sightings: Sequence[Sighting], by: Actor) -> int:
     known = _known_spellings({sighting.person_id for sighting in sightings})
     records, decisions = [], []
     for sighting in sightings:
-        record = _record(sighting, sighting.person_id)
+        # Most spellings say nothing new: their keys are worth making only after that is known.
+        record = _record(sighting, sighting.person_id, with_keys=False)
         if not _says_more(record, known, asked=sighting.outcome != MatchDecision.Outcome.SAME):
             continue
         known.setdefault((record.person_id, record.name), set()).add(
             (record.birth_on, record.birth_year, record.sex)
         )
+        record.keys = index_keys(_subject(sighting))
         records.append(record)
         decisions.append(
             MatchDecision(
@@ -206,8 +208,8 @@ def note_sightings(*, sightings: Sequence[Sighting], by: Actor) -> int:
                 decided_by=by.id,
             )
         )
-    PersonRecord.objects.bulk_create(records, batch_size=2000)
-    MatchDecision.objects.bulk_create(decisions, batch_size=2000)
+    insert_many(records, into=PersonRecord)
+    insert_many(decisions, into=MatchDecision)
     _seal((sighting.person_id, sighting) for sighting in sightings)
     _fill_gaps(sightings, by)
     journal.write_many("people.note_sighting", [(record, record.person_id) for record in records], by=by)

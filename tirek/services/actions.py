@@ -13,6 +13,7 @@ from django.db import models, transaction
 
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
+from tirek.audit.inserting import insert_many
 from tirek.grants.models import Category, Grant
 from tirek.grants.naming import plain
 from tirek.services.models import (
@@ -107,10 +108,10 @@ def _fact(facts: ServiceFacts) -> models.Model | None:
 def record_many(*, services: Sequence[ServiceFacts], by: Actor) -> list[Service]:
     """Enter lines of the journal with their endings; raises ReasonMissing and writes nothing."""
     made = [Service(id=facts.id, **{name: getattr(facts, name) for name in _OWN}) for facts in services]
-    Service.objects.bulk_create(made, batch_size=2000)
+    insert_many(made, into=Service)
     ended = [fact for facts in services if (fact := _fact(facts)) is not None]
     for model in _FACTS:
-        model._default_manager.bulk_create([fact for fact in ended if type(fact) is model], batch_size=2000)
+        insert_many([fact for fact in ended if type(fact) is model], into=model)
     journal.write_many("services.record", [(service, service.person_id) for service in made], by=by)
     return made
 

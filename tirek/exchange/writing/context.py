@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from tirek.audit.actors import Actor
-from tirek.exchange.inserting import insert_many
+from tirek.audit.inserting import insert_many
 from tirek.exchange.models import Import, ImportRow, SourceRow
 from tirek.exchange.staged import Staged
 from tirek.exchange.words import Words
