@@ -116,11 +116,11 @@ def test_a_failed_step_keeps_the_whole_story(tmp_path: Path) -> None:
     assert "a\n" in log.read_text()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_closed_folder_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
+    closed = Path("/sys") if os.geteuid() == 0 else tmp_path  # root may write nearly everywhere
     with pytest.raises(Problem, match="No permission"):
-        Home(tmp_path / "home").prepare()
+        Home(closed / "tirek-home").prepare()
 
 
 def test_the_system_s_errors_are_told_plainly() -> None:
