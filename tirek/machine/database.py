@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from tirek.machine.home import Home
 from tirek.machine.problems import Problem, words
 
 DATABASE = "tirek"
+TRIES = 4
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,14 @@ def running(
     cluster = Cluster(home, secrets.passwords["admin"], environ, durable)
 
     def start() -> None:
-        cluster.ensure_running()
-        ensure_database(cluster, secrets, database)
+        for attempt in range(TRIES):
+            cluster.ensure_running()
+            try:
+                return ensure_database(cluster, secrets, database)
+            except Problem:  # a server that was killed a moment ago still looks alive
+                if attempt == TRIES - 1:
+                    raise
+                time.sleep(0.3)
 
     with leaving_on_signals(), holders.held(home, start, cluster.stop):
         yield embedded_connections(cluster, secrets, database)
