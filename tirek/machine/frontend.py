@@ -72,7 +72,9 @@ class Frontend:
         node = self._wheel(environment) / "bin" / "node"
         # npm starts `node` by name: the wheel's own must be found, not whichever the machine has.
         path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-        env = {**os.environ, "PATH": path, "NO_UPDATE_NOTIFIER": "1"}
+        # Mirrors behind a company certificate: Node trusts what the system trusts.
+        trust = {"NODE_USE_SYSTEM_CA": "1"}
+        env = {**trust, **os.environ, "PATH": path, "NO_UPDATE_NOTIFIER": "1"}
         progress.run([node, *arguments], environment.log, cwd=self.project, env=env)
 
     @staticmethod
