@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import subprocess
 import sys
 import time
@@ -60,6 +61,7 @@ def _catalogues_are_old() -> bool:
 
 def run(home: Home, *, demo: bool) -> int:
     """Prepare what is stale, load the pilot on the first start, serve until Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts us in the background ignores it
     supervisor.check_free(home)
     if _catalogues_are_old() or _collected_is_old():
         prepare(home)
