@@ -61,7 +61,8 @@ def _catalogues_are_old() -> bool:
 
 def run(home: Home, *, demo: bool) -> int:
     """Prepare what is stale, load the pilot on the first start, serve until Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts us in the background ignores it
+    # A shell that starts a command in the background lets it ignore Ctrl-C; this one must stop on it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     supervisor.check_free(home)
     if _catalogues_are_old() or _collected_is_old():
         prepare(home)

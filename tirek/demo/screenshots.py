@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 PORT: Final = 8765
 FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 LOOKS: Final = (
-    ("wide", 1440, 900, "light", "ru"),
+    ("wide", 1440, 1100, "light", "ru"),
     ("phone", 390, 844, "light", "ru"),
-    ("dark", 1440, 900, "dark", "ru"),
-    ("kazakh", 1440, 900, "light", "kk"),
+    ("dark", 1440, 1100, "dark", "ru"),
+    ("kazakh", 1440, 1100, "light", "kk"),
 )
 
 
@@ -79,7 +79,6 @@ def pages(page: Page, address: str) -> dict[str, str]:
         "imports": f"{address}/imports/",
         "import": batch,
         "grant": grant,
-        "styleguide": f"{address}/styleguide/",
     }
 
 
@@ -107,7 +106,7 @@ def shoot(chrome: Browser, address: str, out: Path) -> None:
         context.add_cookies([{"name": "django_language", "value": language, "url": address}])
         for name, place in wanted.items():
             page.goto(place)
-            page.screenshot(path=out / f"{name}-{look}.png", full_page=True)
+            page.screenshot(path=out / f"{name}-{look}.png", full_page=False)
         context.close()
 
 

@@ -73,7 +73,8 @@ def running(
         for attempt in range(TRIES):
             cluster.ensure_running()
             try:
-                return ensure_database(cluster, secrets, database)
+                ensure_database(cluster, secrets, database)
+                break
             except Problem:  # a server that was killed a moment ago still looks alive
                 if attempt == TRIES - 1:
                     raise
