@@ -88,9 +88,9 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _prepare(options: argparse.Namespace) -> int:
-    from tirek.config.running import prepare
+    from tirek.config.running import prepare, prepare_files
 
-    return prepare(Home.from_environment())
+    return prepare_files() if options.files else prepare(Home.from_environment())
 
 
 def _worker_process(options: argparse.Namespace) -> int:
@@ -156,7 +156,10 @@ def parser() -> argparse.ArgumentParser:
     lookup.add_argument("text", nargs="+", help="name, birth date or year, IIN")
     run = add("run", _run, "Start the server and the worker")
     run.add_argument("--empty", action="store_true", help="do not load the 2017 pilot")
-    add("prepare", _prepare, "Bring the database up to date and collect the front-end files")
+    prepare = add("prepare", _prepare, "Bring the database up to date and collect the front-end files")
+    prepare.add_argument(
+        "--files", action="store_true", help="only translations and front-end files, no database"
+    )
     add("worker", _worker_process, "Run the job worker alone")
     add("doctor", _doctor, "Say what is wrong with this installation")
     add("install-roles", _install_roles, "Install roles on the server of TIREK_ADMIN_URL")

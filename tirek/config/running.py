@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -31,15 +32,24 @@ def _step(sentence: str) -> Iterator[None]:
     print(f"· {time.monotonic() - began:.1f} s", flush=True)
 
 
-def prepare(home: Home) -> int:
-    """Compile the catalogues, collect the front-end files, bring the database up to date."""
-    with _step(words("Translations", "Переводы")):
-        compile_all()
-    with _step(words("Database", "База данных")), ready(home):
-        from django.core.management import call_command
+def prepare_files() -> int:
+    """Compile the catalogues and collect the front-end files; no database is needed or touched."""
+    import django
+    from django.core.management import call_command
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tirek.config.settings")
+    with _step(words("Translations and static files", "Переводы и статические файлы")):
+        compile_all()
+        django.setup()
         call_command("collectstatic", interactive=False, verbosity=0)
     return 0
+
+
+def prepare(home: Home) -> int:
+    """Make the files ready and bring the database up to date."""
+    with _step(words("Database", "База данных")), ready(home):
+        pass
+    return prepare_files()
 
 
 def _collected_is_old() -> bool:

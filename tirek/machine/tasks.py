@@ -65,6 +65,8 @@ def fix() -> int:
 def test(arguments: Sequence[str]) -> int:
     """`make test`: everything on the embedded PostgreSQL, then what needs a database on each of the machine's own."""
     chrome = {"CHROME": str(browser.ensure())}
+    if _python(["-m", "tirek.config.cli", "prepare", "--files"]):
+        return 1
     failed = _python(["-m", "pytest", *arguments], chrome)
     for folder in binaries.distribution_folders():
         print(
