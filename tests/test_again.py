@@ -129,3 +129,21 @@ def test_two_promises_for_one_category_are_not_silently_merged(
     assert bring(book, tmp_path, worker) == 1
     assert "строка 10" in capsys.readouterr().out
     assert not Grant.objects.exists()
+
+
+def test_without_a_readable_project_nothing_is_written_whatever_is_left_out(
+    book: openpyxl.Workbook, tmp_path: Path, worker: Worker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book["Проект"]["B6"] = "когда-то"
+    book.save(tmp_path / "journal.xlsx")
+    refused = run_import(
+        tmp_path / "journal.xlsx",
+        dry_run=False,
+        settle="best",
+        as_json=False,
+        skip_errors=True,
+        worker=worker,
+    )
+    assert refused == 1
+    assert "Проект" in capsys.readouterr().out
+    assert not Person.objects.exists()

@@ -72,7 +72,9 @@ _FILES: Final[Mapping[str, Any]] = {
     "not_xlsx": gettext_lazy("This is not an .xlsx workbook. Open it in a spreadsheet and save it as .xlsx."),
     "ods": gettext_lazy("This is an .ods workbook. Save it as .xlsx and try again."),
     "password": gettext_lazy("The workbook is protected by a password. Save it without one and try again."),
-    "project_incomplete": gettext_lazy("The sheet «Проект» lacks the title, the beginning or the end."),
+    "project_incomplete": gettext_lazy(
+        "The sheet «Проект» must hold the title, the beginning and the end, and they must be readable."
+    ),
     "commit_failed": gettext_lazy("The file could not be written and nothing of it was. Try again."),
     "read_failed": gettext_lazy("The file could not be read to the end. Take it back and hand it in again."),
     "register_changed": gettext_lazy(
@@ -110,6 +112,7 @@ _REFUSALS: Final[Mapping[str, Any]] = {
     "file_problems": gettext_lazy(
         "A sheet cannot be read. Correct the file, or leave out what has mistakes."
     ),
+    "no_grant": gettext_lazy("The rows have no grant to belong to. Correct the sheet «Проект» first."),
     "not_committed": gettext_lazy("Write the file first."),
     "not_previewed": gettext_lazy("The file is not ready: it is being read or written."),
     "row_errors": gettext_lazy(

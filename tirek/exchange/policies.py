@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tirek.exchange.models import Import, ImportRow
 from tirek.people.models import Person
+
+_NEVER_LEFT_OUT: Final = frozenset({"no_project", "project_incomplete"})
+"""Without a grant to hang them on, the other rows of a file cannot be written, whatever else is left out."""
 
 
 def why_not_commit(file: Import, *, skip_errors: bool) -> str:
     """A code that says what stands in the way; "" when nothing does."""
     if file.state not in {Import.State.PREVIEWED, Import.State.COMMITTING}:
         return "not_previewed"
+    if any(problem["code"] in _NEVER_LEFT_OUT for problem in file.problems):
+        return "no_grant"
     if any(problem["severity"] == "error" for problem in file.problems) and not skip_errors:
         return "file_problems"
     if not skip_errors and error_count(file):

@@ -259,7 +259,7 @@ def keep_rows(preview: Preview, tell: Callable[[int], None]) -> None:
 def missing_project(reading: Reading, project: ProjectOfFile) -> list[Problem]:
     """Sheets that belong to a project need one."""
     needy = reading.sheets - {"project", *OF_PEOPLE}
-    if project.is_incomplete and not any(row.sheet == "project" and row.is_error for row in reading.rows):
+    if project.is_incomplete:
         return [Problem("project_incomplete")]
     if needy and project.is_missing:
         return [Problem("no_project")]
