@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -71,8 +70,6 @@ def _catalogues_are_old() -> bool:
 
 def run(home: Home, *, demo: bool) -> int:
     """Prepare what is stale, load the pilot on the first start, serve until Ctrl-C."""
-    # A shell that starts a command in the background lets it ignore Ctrl-C; this one must stop on it.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     supervisor.check_free(home)
     if _catalogues_are_old() or _collected_is_old():
         prepare(home)

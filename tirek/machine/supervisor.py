@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import http.client
 import os
+import signal
 import socket
 import sys
 import time
@@ -37,6 +38,9 @@ def serve(
     pause: float = PAUSE,
 ) -> int:
     """Run web server and worker until Ctrl-C or TERM; `announce` is given the address once it answers."""
+    # A shell that starts a command in the background lets it ignore Ctrl-C; this one must stop on it.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with alone(home):
         port = free_port(environ)
         started = crew(home, connections, port, environ)
