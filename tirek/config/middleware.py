@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Final
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tirek.agencies.models import Worker
+from tirek.agencies.queries import NobodyCalled, worker_of
 
 PUBLIC: Final = frozenset({"account_login", "account_logout", "set_language", "health", "account_inactive"})
 """URL names that anybody may open."""
@@ -34,8 +34,8 @@ class StaffOnly:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        worker = Worker.objects.select_related("agency").filter(user_id=request.user.pk).first()
-        if worker is None:
-            return HttpResponseForbidden(render(request, "403.html").content)
-        request.worker = worker  # type: ignore[attr-defined]
+        try:
+            request.worker = worker_of(request.user)  # type: ignore[attr-defined]
+        except NobodyCalled:
+            return render(request, "403.html", status=403)
         return None

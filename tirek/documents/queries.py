@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from uuid import UUID
-
-from django.db.models import QuerySet
 
 from tirek.documents.models import StoredFile
 from tirek.gate import vault
@@ -13,16 +10,6 @@ from tirek.gate import vault
 
 class FileDamaged(RuntimeError):
     """The bytes read are not the bytes stored."""
-
-
-def described() -> QuerySet[StoredFile]:
-    """Files without their bodies: for lists, where megabytes would be read for a name."""
-    return StoredFile.objects.defer("body")
-
-
-def by_id(file_id: UUID) -> StoredFile:
-    """One file without its body; raises StoredFile.DoesNotExist."""
-    return described().get(pk=file_id)
 
 
 def body_of(file: StoredFile) -> bytes:

@@ -14,8 +14,9 @@ from tirek.agencies.requests import StaffRequest
 from tirek.exchange import actions, queries
 from tirek.exchange.messages import refusal_in_words
 from tirek.exchange.models import ImportRow
-from tirek.exchange.showing import candidates, masked, show, written_of
+from tirek.exchange.showing import candidates, show, written_of
 from tirek.people.models import Person
+from tirek.people.queries import masked_iin
 from tirek.ui.pages import done, go_to, paginate_by_key, respond
 
 
@@ -48,7 +49,7 @@ def _compare(request: StaffRequest, row: ImportRow, refusal: str = "") -> HttpRe
         "row": row,
         "shown": shown,
         "written": written,
-        "iin": masked(written.iin),
+        "iin": masked_iin(written.iin),
         "candidates": candidates(shown, written),
         "alike": alike.count() - 1,
         "refusal": refusal,

@@ -16,6 +16,7 @@ from tirek.exchange.sheets import OF_PEOPLE
 from tirek.exchange.staged import opened
 from tirek.gate import vault
 from tirek.people.models import Person
+from tirek.people.queries import masked_iin
 from tirek.people.wording import reasons_in_words
 from tirek.ui import formats
 
@@ -175,12 +176,7 @@ def candidates(shown: Shown, written: WrittenPerson) -> list[Candidate]:
         facts = [
             Compared(_("Name"), person.name, person.name.casefold() == written.name.casefold()),
             Compared(_("Born"), theirs or "—", bool(theirs) and theirs == born(written)),
-            Compared(_("IIN"), masked(iin) or "—", bool(iin) and iin == written.iin),
+            Compared(_("IIN"), masked_iin(iin) or "—", bool(iin) and iin == written.iin),
         ]
         found.append(Candidate(person, bits, reasons, facts))
     return found
-
-
-def masked(iin: str) -> str:
-    """An IIN of which only the last four figures show."""
-    return f"•••• •••• {iin[-4:]}" if iin else ""

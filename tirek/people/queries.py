@@ -89,11 +89,6 @@ def _alike(letter: str) -> list[str]:
     return [code for one in letters if (code := sort_key(one))]
 
 
-def by_ids(ids: Sequence[UUID]) -> dict[UUID, Person]:
-    """People by id, as a mapping."""
-    return Person.objects.in_bulk(list(ids))
-
-
 def joined_ids(person: Person) -> list[UUID]:
     """The ids under which facts about a person may stand: the own one and those of people joined into it."""
     return [person.id, *Person.objects.filter(canonical_id=person.id).values_list("id", flat=True)]
@@ -121,11 +116,6 @@ def reached(person_ids: Sequence[UUID]) -> Reached:
 def iin_of(person_ids: Sequence[UUID]) -> str:
     """The IIN of one person; empty where none is known."""
     return reached(person_ids).iin
-
-
-def phones_of(person_ids: Sequence[UUID]) -> list[str]:
-    """The phones of one person."""
-    return reached(person_ids).phones
 
 
 @dataclass(frozen=True, slots=True)

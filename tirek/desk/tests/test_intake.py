@@ -85,7 +85,7 @@ def test_everything_that_was_typed_is_kept(page: Client) -> None:
     person, application = Person.objects.select_related("contact").get(), Application.objects.get()
     assert (person.birth_on, person.sex, person.contact.place) == (date(1989, 3, 8), "m", "с. Глубокое")
     assert queries.iin_of([person.id]) == people.IIN
-    assert queries.phones_of([person.id]) == ["+7 701 000 00 00"]
+    assert queries.reached([person.id]).phones == ["+7 701 000 00 00"]
     assert (application.referred_by, application.referral_number) == ("probation", "12/3")
     assert application.consent_signed_on == date(2017, 8, 2)
     assert application.legal_ground.released_on == date(2017, 7, 21)
@@ -125,7 +125,7 @@ def test_this_is_the_person_adds_an_application_and_the_spelling(page: Client, w
     chosen = MatchDecision.objects.get(outcome=MatchDecision.Outcome.CHOSEN)
     assert chosen.reasons
     assert [spelling.name for spelling in queries.spellings_of([known.id])][-1] == "Серикулы Нурлан Габитулы"
-    assert "+7 705 1" in queries.phones_of([known.id])
+    assert "+7 705 1" in queries.reached([known.id]).phones
 
 
 def test_another_person_registers_a_namesake(page: Client, worker: Worker) -> None:

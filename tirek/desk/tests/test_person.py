@@ -209,7 +209,7 @@ def test_a_correction_keeps_the_former_spelling(page: Client, worker: Worker, pe
     assert page.post(reverse("desk:correct", args=[person.id]), said).status_code == 302
     person.refresh_from_db()
     assert (person.name, person.birth_on, person.birth_year) == ("Серікұлы Нұрлан", None, 1989)
-    assert people_queries.phones_of([person.id]) == ["+7 701 000 00 00", "+7 705 111 11 11"]
+    assert people_queries.reached([person.id]).phones == ["+7 701 000 00 00", "+7 705 111 11 11"]
     assert people_queries.iin_of([person.id]) == people.IIN
     assert JournalEntry.objects.filter(action="people.correct", person_id=person.id).count() == 1
 

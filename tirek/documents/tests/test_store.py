@@ -27,7 +27,7 @@ def worker() -> Actor:
 
 def test_a_report_comes_back_byte_for_byte(worker: Actor) -> None:
     file = actions.store(name="report-kk.pdf", mime="application/pdf", body=PDF, by=worker)
-    assert queries.body_of(queries.by_id(file.id)) == PDF
+    assert queries.body_of(StoredFile.objects.get(pk=file.id)) == PDF
     assert (file.size, file.sha256) == (len(PDF), hashlib.sha256(PDF).hexdigest())
     assert file.created_by == worker.id
 

@@ -145,4 +145,4 @@ def test_a_correction_keeps_the_former_spelling(worker: Worker) -> None:
 
 def test_nobody_is_needed_for_an_empty_answer(worker: Worker) -> None:
     assert queries.iin_of([uuid4()]) == ""
-    assert queries.phones_of([uuid4()]) == []
+    assert queries.reached([uuid4()]).phones == []
