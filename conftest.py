@@ -106,6 +106,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         return
     from django.db import connections
 
+    from tirek.gate.tests.stay import leave
+
+    leave()
+
     own = item.config.stash.setdefault(OWN_REPORT, connections[REPORT])
     connections[REPORT] = own if _commits(item) else connections["default"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from tirek.agencies.models import User, Worker
 
@@ -21,6 +22,14 @@ def worker_called(login: str | None = None) -> Worker:
     )
     if worker is None:
         raise NobodyCalled(login or "")
+    return worker
+
+
+def worker_with(worker_id: UUID) -> Worker:
+    """The worker behind an actor's id; raises NobodyCalled where there is none any more, or no active one."""
+    worker = Worker.objects.select_related("user", "agency").filter(pk=worker_id, user__is_active=True).first()
+    if worker is None:
+        raise NobodyCalled(str(worker_id))
     return worker
 
 

@@ -98,9 +98,14 @@ def insert_many(rows: Iterable[object], *, into: type[models.Model], ignore_conf
     return count
 
 
+def _is_automatic(field: models.Field[Any, Any]) -> bool:
+    """Whether the database fills the column itself: an identity, or a default of its own."""
+    return isinstance(field, models.AutoField) or field.has_db_default()
+
+
 def _insert(rows: Sequence[object], model: type[models.Model], *, ignore_conflicts: bool) -> None:
     meta = model._meta
-    fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
+    fields = [field for field in meta.concrete_fields if not _is_automatic(field)]
     quote = connection.ops.quote_name
     names, places, shown, columns = [], [], [], []
     for place, field in enumerate(fields):

@@ -6,7 +6,8 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,22 +20,27 @@ if TYPE_CHECKING:
 Command = Callable[[argparse.Namespace], int]
 
 
-def _worker(options: argparse.Namespace) -> Worker:
-    """The actor of a command: --by LOGIN, else the administrator made at set-up."""
-    from tirek.agencies.queries import NobodyCalled, worker_called
-
-    try:
-        return worker_called(options.by)
-    except NobodyCalled:
-        raise SystemExit(
-            f"Nobody logs in as {options.by!r}. Give --by the login of an active worker."
-        ) from None
-
-
-def _import(options: argparse.Namespace) -> int:
+@contextmanager
+def _acting(options: argparse.Namespace) -> Iterator[Worker]:
+    """The database ready and one transaction in which the command's worker acts: --by LOGIN, else the first administrator."""
     from tirek.config.installation import ready
 
     with ready():
+        from tirek.agencies.queries import NobodyCalled, worker_called
+        from tirek.gate.acting import act_as
+
+        try:
+            worker = worker_called(options.by)
+        except NobodyCalled:
+            raise SystemExit(
+                f"Nobody logs in as {options.by!r}. Give --by the login of an active worker."
+            ) from None
+        with act_as(worker.actor, purpose=f"command.{options.command}"):
+            yield worker
+
+
+def _import(options: argparse.Namespace) -> int:
+    with _acting(options) as worker:
         from tirek.exchange.command import run_import
 
         return run_import(
@@ -43,26 +49,22 @@ def _import(options: argparse.Namespace) -> int:
             settle=options.settle,
             as_json=options.json,
             skip_errors=options.skip_errors,
-            worker=_worker(options),
+            worker=worker,
         )
 
 
 def _report(options: argparse.Namespace) -> int:
-    from tirek.config.installation import ready
-
-    with ready():
+    with _acting(options) as worker:
         from tirek.reports.command import run_report
 
-        return run_report(options.grant, options.out, _worker(options))
+        return run_report(options.grant, options.out, worker)
 
 
 def _lookup(options: argparse.Namespace) -> int:
-    from tirek.config.installation import ready
-
-    with ready():
+    with _acting(options) as worker:
         from tirek.desk.lookup import run_lookup
 
-        return run_lookup(" ".join(options.text), _worker(options))
+        return run_lookup(" ".join(options.text), worker)
 
 
 def _django(options: argparse.Namespace) -> int:

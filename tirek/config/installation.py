@@ -25,6 +25,7 @@ def set_environment(home: Home, connections: Connections, acting: str = "app") -
     os.environ.update(connections.environment(acting))
     os.environ.setdefault("TIREK_SECRET_KEY", kept.django_secret_key)
     os.environ.setdefault("TIREK_INDEX_KEY", kept.blind_index_key)
+    os.environ.setdefault("TIREK_ACTOR_KEY", kept.actor_key)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tirek.config.settings")
     if (home.root / "demo").exists():
         os.environ["TIREK_DEMO"] = "1"

@@ -1,41 +1,70 @@
-"""No page without a log-in: the rule stands here once, not in every view."""
+"""No page without a log-in, and no row without an actor: both rules stand here once, not in every view."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
+from uuid import uuid4
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
+from tirek.agencies.models import Worker
 from tirek.agencies.queries import NobodyCalled, worker_of
+from tirek.gate.acting import SECONDS_OF_A_REQUEST, act_as
 
 PUBLIC: Final = frozenset({"account_login", "account_logout", "set_language", "health", "account_inactive"})
 """URL names that anybody may open."""
 
 
-class StaffOnly:
-    """Send whoever is not logged in to the log-in page; put the worker on the request of whoever is."""
+class Streamed(RuntimeError):
+    """A view streamed its answer: it would be read when the actor is gone. Exports are jobs."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+
+class StaffOnly:
+    """Send whoever is not logged in to the log-in page; for whoever is, open the one transaction in which they act.
+
+    The transaction is rolled back when the answer is an error of ours (5xx). What a refusal left, a denial in the access log
+    or a counter, outlives its 404.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; the gate is in process_view, where the URL's name is known."""
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: object, args: object, kwargs: object
-    ) -> HttpResponse | None:
-        """Refuse before the view runs."""
-        match = request.resolver_match
-        if match is not None and match.view_name in PUBLIC:
-            return None
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a public page, send to the log-in, or act."""
+        if _is_public(request):
+            return self.get_response(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         try:
-            request.worker = worker_of(request.user)  # type: ignore[attr-defined]
+            worker = worker_of(request.user)
         except NobodyCalled:
             return render(request, "403.html", status=403)
-        return None
+        request.worker = worker  # type: ignore[attr-defined]
+        return self._act(request, worker)
+
+    def _act(self, request: HttpRequest, worker: Worker) -> HttpResponseBase:
+        request.number = uuid4().hex  # type: ignore[attr-defined]
+        with act_as(
+            worker.actor,
+            request=request.number,  # type: ignore[attr-defined]
+            seconds=SECONDS_OF_A_REQUEST,
+        ):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            if response.streaming:
+                raise Streamed(request.path)
+        return response
+
+
+def _is_public(request: HttpRequest) -> bool:
+    """Whether anybody may open the address; an unknown one tells its 404 only to staff."""
+    try:
+        return resolve(request.path_info, getattr(request, "urlconf", None)).view_name in PUBLIC
+    except Resolver404:
+        return False

@@ -215,7 +215,7 @@ class IntakeForm(Form):
 
     def __init__(self, *args: Any, agency_id: UUID, found: Sequence[Guess], **kwargs: Any) -> None:
         self.agency_id = agency_id
-        self.found = {str(guess.person.id): guess for guess in found if guess.is_open}
+        self.found = {str(guess.person.id): guess for guess in found if guess.person is not None}
         today = timezone.localdate()
         initial = {
             "person_id": uuid.uuid4(),

@@ -30,7 +30,7 @@ def new(request: StaffRequest) -> HttpResponseBase:
     identity = IdentityForm(request.POST)
     if not identity.is_valid():
         return respond(request, "desk/new.html", {"nav": "people", "form": identity})
-    found = queries.guesses(identity.subject(), request.worker.agency_id)
+    found = queries.guesses(identity.subject())
     answers = request.POST if step == CHECK else None
     intake = IntakeForm(answers, agency_id=request.worker.agency_id, found=found)
     if intake.is_valid():

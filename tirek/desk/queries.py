@@ -109,11 +109,15 @@ def place_of(person: Person) -> str:
 class Guess:
     """Somebody of the register who may be meant, and why; of another agency's people only that they exist."""
 
-    person: Person
-    is_open: bool
+    person: Person | None
     bits: float
     outcome: str
     codes: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the reader may see who it is."""
+        return self.person is not None
 
     @property
     def score(self) -> int:
@@ -131,21 +135,19 @@ class Guess:
         return reasons_in_words(self.codes)
 
 
-def guesses(subject: Subject, agency_id: UUID) -> list[Guess]:
-    """Who of the register may be meant, the likeliest first."""
+def guesses(subject: Subject) -> list[Guess]:
+    """Who of the whole register may be meant, the likeliest first; row security says whom the reader may see."""
     decision = matching.find(subject)
     ranked = decision.ranked[:MOST_GUESSES]
     found = Person.objects.select_related("contact").in_bulk([one.id for one in ranked])
     return [
         Guess(
-            person=found[one.id],
-            is_open=found[one.id].registered_by_id == agency_id,
+            person=found.get(one.id),
             bits=one.score.bits,
             outcome=decision.outcome if place == 0 else "maybe",
             codes=tuple(reason.code for reason in one.score.reasons),
         )
         for place, one in enumerate(ranked)
-        if one.id in found
     ]
 
 

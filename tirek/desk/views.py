@@ -59,7 +59,7 @@ def _find(request: StaffRequest, text: str, chip: str) -> tuple[KeyPage[Person],
     if text and not page and not people_queries.is_number(text):
         subject = queries.subject_in(text)
         if not chip and queries.says_something(subject):
-            guesses = queries.guesses(subject, agency_id)
+            guesses = queries.guesses(subject)
     if text:
         with transaction.atomic():
             detail = {"found": len(page.items) or len(guesses)}

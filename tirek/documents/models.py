@@ -8,6 +8,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from tirek.gate.models import ActingAgency
+
 
 class StoredFile(models.Model):
     """One file, never changed after it was stored: a new version is a new row."""
@@ -21,6 +23,7 @@ class StoredFile(models.Model):
     sealed = models.UUIDField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.UUIDField(null=True)
+    agency_id = models.UUIDField(null=True, db_default=ActingAgency())
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "open",
@@ -32,6 +35,7 @@ class StoredFile(models.Model):
         "sealed": "private",
         "created_at": "open",
         "created_by": "open",
+        "agency_id": "open",
     }
 
     class Meta:

@@ -31,12 +31,14 @@ from tirek.exchange.words import Words
 from tirek.exchange.writing import applications, services
 from tirek.exchange.writing.context import Writing
 from tirek.gate import vault
+from tirek.gate.acting import act_as
 from tirek.grants.models import Grant
 from tirek.grants.naming import plain
 from tirek.people.models import MatchDecision
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = Import.State
+PURPOSE: Final = "import"
 
 
 class NotNow(RuntimeError):
@@ -102,43 +104,73 @@ def call_worker(*, file: Import) -> None:
 def read_or_say_why(*, file: Import, by: Actor) -> None:
     """Read in the worker: whatever stumbles, the page says so and the file is not left hanging."""
     try:
-        read(file=file, by=by)
+        with act_as(by, purpose=PURPOSE):
+            begin_read(file=file, by=by)
+        with act_as(by, purpose=PURPOSE):
+            finish_read(file=file, by=by)
     except Exception:
-        file.state, file.problems = State.FAILED, [Problem("read_failed").as_json()]
-        file.save(update_fields=["state", "problems"])
+        with act_as(by, purpose=PURPOSE):
+            file.state, file.problems = State.FAILED, [Problem("read_failed").as_json()]
+            file.save(update_fields=["state", "problems"])
         raise
 
 
 def commit_or_say_why(*, file: Import, by: Actor) -> None:
     """Write in the worker; where the register changed meanwhile, read again and let the user look once more."""
     try:
-        commit(file=file, skip_errors=file.skip_errors, by=by)
+        with act_as(by, purpose=PURPOSE):
+            begin_commit(file=file, skip_errors=file.skip_errors, by=by)
+        with act_as(by, purpose=PURPOSE):
+            finish_commit(file=file, skip_errors=file.skip_errors, by=by)
     except NotNow as refused:
+        _return(file, by)
         if refused.code == "stale":
-            read(file=file, by=by)
-        _add_problem(file, "register_changed" if refused.code == "stale" else "commit_failed")
+            read_or_say_why(file=file, by=by)
+        _add_problem(file, by, "register_changed" if refused.code == "stale" else "commit_failed")
     except Exception:
-        _add_problem(file, "commit_failed")
+        _return(file, by)
+        _add_problem(file, by, "commit_failed")
         raise
 
 
-def _add_problem(file: Import, code: str) -> None:
-    file.problems = [*file.problems, Problem(code).as_json()]
-    file.save(update_fields=["problems"])
+def _return(file: Import, by: Actor) -> None:
+    """What could not be written waits for a decision again."""
+    with act_as(by, purpose=PURPOSE):
+        Import.objects.filter(pk=file.pk).update(state=State.PREVIEWED, claimed_at=None)
+        file.refresh_from_db()
 
 
+def _add_problem(file: Import, by: Actor, code: str) -> None:
+    with act_as(by, purpose=PURPOSE):
+        file.problems = [*file.problems, Problem(code).as_json()]
+        file.save(update_fields=["problems"])
+
+
+@transaction.atomic
 def read(*, file: Import, by: Actor) -> Import:
-    """Read a file and keep its preview; nothing of the domains is written."""
+    """Read a file and keep its preview, in one go; nothing of the domains is written."""
+    begin_read(file=file, by=by)
+    return finish_read(file=file, by=by)
+
+
+@transaction.atomic
+def begin_read(*, file: Import, by: Actor) -> None:
+    """Claim a file for reading; a transaction of its own in the worker, so that the page shows it."""
     _start(file, State.READING)
     _forget_preview(file)
+    journal.write("exchange.begin_read", file, by=by)
+
+
+@transaction.atomic
+def finish_read(*, file: Import, by: Actor) -> Import:
+    """Read a claimed file; its row is touched only at the end, for progress is written beside this transaction."""
     try:
         with progress.shown(file.pk) as tell, without_collecting():
             _preview(file, tell)
     except FileRefused as refused:
         file.state, file.problems = State.FAILED, [Problem(refused.code).as_json()]
-    with transaction.atomic():
-        file.save()
-        journal.write("exchange.read", file, detail={"state": file.state}, by=by)
+    file.save()
+    journal.write("exchange.read", file, detail={"state": file.state}, by=by)
     return file
 
 
@@ -196,27 +228,36 @@ def _forget_preview(file: Import) -> None:
     file.save()
 
 
+@transaction.atomic
 def commit(*, file: Import, skip_errors: bool = False, by: Actor) -> Import:
-    """Write what the preview promised, all or nothing; raises NotNow with the reason."""
+    """Write what the preview promised, in one go, all or nothing; raises NotNow with the reason."""
+    begin_commit(file=file, skip_errors=skip_errors, by=by)
+    return finish_commit(file=file, skip_errors=skip_errors, by=by)
+
+
+@transaction.atomic
+def begin_commit(*, file: Import, skip_errors: bool = False, by: Actor) -> None:
+    """Claim a file for writing; raises NotNow with the reason."""
     refusal = why_not_commit(file, skip_errors=skip_errors)
     if refusal:
         raise NotNow(refusal)
     _start(file, State.COMMITTING)
-    try:
-        with progress.shown(file.pk) as tell, without_collecting(), transaction.atomic():
-            _one_at_a_time()
-            if is_stale(file):
-                raise NotNow("stale")
-            write_file(file, by, tell)
-            file.state, file.committed_at, file.skip_errors = State.COMMITTED, timezone.now(), skip_errors
-            file.done = file.total
-            drop_staging(file)
-            file.save()
-            journal.write("exchange.commit", file, detail={"counts": file.counts}, by=by)
-    except BaseException:
-        Import.objects.filter(pk=file.pk).update(state=State.PREVIEWED, claimed_at=None)
-        file.refresh_from_db()
-        raise
+    journal.write("exchange.begin_commit", file, by=by)
+
+
+@transaction.atomic
+def finish_commit(*, file: Import, skip_errors: bool = False, by: Actor) -> Import:
+    """Write a claimed file, all or nothing; raises NotNow where the register changed since it was read."""
+    with progress.shown(file.pk) as tell, without_collecting():
+        _one_at_a_time()
+        if is_stale(file):
+            raise NotNow("stale")
+        write_file(file, by, tell)
+        file.state, file.committed_at, file.skip_errors = State.COMMITTED, timezone.now(), skip_errors
+        file.done = file.total
+        drop_staging(file)
+        file.save()
+        journal.write("exchange.commit", file, detail={"counts": file.counts}, by=by)
     return file
 
 

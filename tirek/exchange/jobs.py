@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
+from tirek.agencies.queries import worker_with
 from tirek.audit.actors import Actor
 from tirek.exchange import actions, progress
 from tirek.exchange.models import Import
@@ -21,7 +22,7 @@ STALLED_AFTER: Final = timedelta(minutes=1)
 def read(import_id: str) -> None:
     """Read a file that waits to be read."""
     with progress.held(UUID(import_id)) as is_mine:
-        file = Import.objects.filter(pk=import_id).first()
+        file = Import.objects.select_related("agency").filter(pk=import_id).first()
         if is_mine and file is not None and file.state in {Import.State.UPLOADED, Import.State.READING}:
             actions.read_or_say_why(file=file, by=_on_behalf(file))
 
@@ -50,4 +51,5 @@ def retry_stalled(timestamp: int) -> None:
 
 
 def _on_behalf(file: Import) -> Actor:
-    return Actor(id=file.created_by, agency_id=file.agency_id)
+    """Whoever handed the file in: the job sees and writes what that worker may."""
+    return worker_with(file.created_by).actor

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -24,6 +24,8 @@ class Answer:
     person_id: UUID | None
     bits: float | None = None
     candidates: list[dict[str, Any]] = field(default_factory=list)
+    elsewhere: bool = False
+    """Another agency holds a record of this person; the file's agency gets a record of its own."""
 
 
 def subject(written: WrittenPerson) -> Subject:
@@ -58,6 +60,8 @@ class People:
         answer = self._meet_again(asked)
         if answer is None:
             answer = self._answer(self._matcher.decide(asked))
+            if answer.outcome == "new" and self._matcher.exists_elsewhere(asked):
+                answer = replace(answer, elsewhere=True)
             if answer.person_id is not None:
                 self._remember(answer.person_id, asked)
         # The first row of a new person is new; the next one of the same spelling is that person, for reasons.

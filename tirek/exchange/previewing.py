@@ -177,6 +177,8 @@ class Preview:
             self._meet_again(kept, answer, known.person_id)
             return
         kept.outcome, kept.person_id = Outcome(answer.outcome), answer.person_id
+        if answer.elsewhere:
+            kept.issues.append(Issue("exists_elsewhere", "name").as_json())
         kept.bits, kept.candidates = answer.bits, answer.candidates
 
     def _meet_again(self, kept: PreviewRow, answer: Answer, person_id: UUID) -> None:

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import DatabaseError, connection, connections
 
+from tirek.gate.acting import acts, token_of
+
 _AT_MOST_EVERY: Final = 0.4
 _LOCK_SPACE: Final = 0x7123
 
@@ -18,6 +20,7 @@ _LOCK_SPACE: Final = 0x7123
 def shown(file_id: UUID) -> Iterator[Callable[[int, int], None]]:
     """A function that writes how far an import is; a failure to show progress never stops the work."""
     second = connections.create_connection("default")
+    who = acts()
     last = 0.0
 
     def tell(done: int, total: int) -> None:
@@ -25,11 +28,15 @@ def shown(file_id: UUID) -> Iterator[Callable[[int, int], None]]:
         if time.monotonic() - last < _AT_MOST_EVERY:
             return
         last = time.monotonic()
+        token = token_of(who, second)
         with contextlib.suppress(DatabaseError), second.cursor() as cursor:
             cursor.execute("SET lock_timeout = '200ms'")
+            # One statement is one transaction here: the setting holds for exactly it.
             cursor.execute(
-                "UPDATE exchange_import SET done = %s, total = greatest(%s, %s), claimed_at = now() WHERE id = %s",
-                [done, done, total, file_id],
+                "WITH acting AS MATERIALIZED (SELECT set_config('tirek.actor', %s, true))"
+                " UPDATE exchange_import SET done = %s, total = greatest(%s, %s), claimed_at = now()"
+                " FROM acting WHERE id = %s",
+                [token, done, done, total, file_id],
             )
 
     try:

@@ -1,4 +1,4 @@
-"""The one table in which identifiers, contacts and raw source rows stand."""
+"""The permits, and the one table in which identifiers, contacts and raw source rows stand."""
 
 from __future__ import annotations
 
@@ -6,13 +6,29 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tirek.gate.categories import Category
+
+
+class ActingAgency(models.Func):
+    """The agency of the signed actor, as the database's own default: a row belongs to whoever wrote it."""
+
+    function = "authz.agency"
+    arity = 0
+    output_field = models.UUIDField()
 
 
 class SealedValue(models.Model):
-    """A value that leaves this table only through `tirek.gate.vault`."""
+    """A value that leaves this table only through `tirek.gate.vault`.
+
+    What is known of a person goes by that person's permits; what belongs to nobody yet, by the agency that brought it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person_id = models.UUIDField(null=True, db_index=True)
+    agency_id = models.UUIDField(null=True, db_default=ActingAgency())
+    category = models.SmallIntegerField(null=True, choices=Category.choices)
     kind = models.CharField(max_length=30)
     body = models.BinaryField()
     digest = models.BinaryField(null=True)
@@ -21,6 +37,8 @@ class SealedValue(models.Model):
     privacy: ClassVar[dict[str, str]] = {
         "id": "open",
         "person_id": "identity",
+        "agency_id": "open",
+        "category": "open",
         "kind": "open",
         "body": "private",
         "digest": "identity",
@@ -41,3 +59,57 @@ class SealedValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+
+class Permit(models.Model):
+    """Who sees which category of whom, on what ground and until when: plain ids, no foreign keys.
+
+    Written only by the database's functions; every row is a projection of a registration, a consent, a referral, a law's request or
+    an emergency, which `basis_ref` names.
+    """
+
+    class Basis(models.TextChoices):
+        """On what ground."""
+
+        OWN = "own", _("registered here")
+        CONSENT = "consent", _("the person's consent")
+        REFERRAL = "referral", _("referral")
+        LAW = "law", _("request by law")
+        EMERGENCY = "emergency", _("emergency")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    principal = models.UUIDField()
+    category = models.SmallIntegerField(choices=Category.choices)
+    person_id = models.UUIDField()
+    basis = models.CharField(max_length=10, choices=Basis.choices)
+    basis_ref = models.UUIDField(null=True)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField()
+    """The moment it ends; the year 9999 where no end is known."""
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "open",
+        "principal": "open",
+        "category": "open",
+        "person_id": "identity",
+        "basis": "open",
+        "basis_ref": "open",
+        "valid_from": "open",
+        "valid_to": "open",
+    }
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["person_id", "category", "principal"],
+                include=["valid_from", "valid_to"],
+                name="permit_probe",
+            ),
+            models.Index(fields=["principal", "category", "person_id"], name="permit_list"),
+            models.Index(
+                fields=["basis_ref"], name="permit_basis", condition=models.Q(basis_ref__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.basis} {self.id}"

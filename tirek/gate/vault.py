@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from tirek.audit.inserting import insert_many
+from tirek.gate.categories import Category
 from tirek.gate.models import SealedValue
 
 IIN: Final = "iin"
@@ -25,6 +26,7 @@ SOURCE_ROWS: Final = "source_rows"
 WORKBOOK: Final = "workbook"
 
 _FINDABLE = frozenset({IIN})
+_CATEGORIES: Final[Mapping[str, Category]] = {IIN: Category.IDENTITY, PHONE: Category.CONTACT, ADDRESS: Category.CONTACT}
 
 
 def digest(kind: str, text: str) -> bytes:
@@ -36,7 +38,8 @@ def build(kind: str, body: bytes | str, *, person: UUID | None = None) -> Sealed
     """An unsaved sealed value, for callers that insert in bulk through `put_many`."""
     raw = body.encode() if isinstance(body, str) else body
     found_by = digest(kind, raw.decode()) if kind in _FINDABLE else None
-    return SealedValue(person_id=person, kind=kind, body=raw, digest=found_by)
+    category = _CATEGORIES[kind] if person is not None else None
+    return SealedValue(person_id=person, category=category, kind=kind, body=raw, digest=found_by)
 
 
 def put(kind: str, body: bytes | str, *, person: UUID | None = None) -> UUID:

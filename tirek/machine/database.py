@@ -34,6 +34,7 @@ class Connections:
     migrator: str
     worker: str
     report: str
+    backup: str
     admin: str | None = None
     embedded: bool = False
 
@@ -48,6 +49,7 @@ class Connections:
             "TIREK_MIGRATOR_URL": self.migrator,
             "TIREK_WORKER_URL": self.worker,
             "TIREK_REPORT_URL": self.report,
+            "TIREK_BACKUP_URL": self.backup,
         }
 
 
@@ -108,7 +110,9 @@ def ensure_database(cluster: Cluster, secrets: Secrets, database: str = DATABASE
     except psycopg.OperationalError as error:
         raise unreachable(error) from error
     if not done:
-        roles.install_roles(admin_url, secrets.passwords, database=database)
+        roles.install_roles(
+            admin_url, secrets.passwords, database=database, actor_key=secrets.actor_key
+        )
 
 
 def embedded_connections(cluster: Cluster, secrets: Secrets, database: str = DATABASE) -> Connections:
@@ -118,7 +122,8 @@ def embedded_connections(cluster: Cluster, secrets: Secrets, database: str = DAT
         return address(roles.LOGINS[key], secrets.passwords[key], database, cluster)
 
     admin = address(ADMIN, secrets.passwords["admin"], database, cluster)
-    return Connections(of("app"), of("migrator"), of("worker"), of("report"), admin, embedded=True)
+    every = {key: of(key) for key in roles.LOGINS}
+    return Connections(**every, admin=admin, embedded=True)
 
 
 def address(user: str, password: str, database: str, cluster: Cluster) -> str:
@@ -139,7 +144,8 @@ def external_connections(home: Home, environ: Mapping[str, str] = os.environ) ->
         return named or (with_login(app, roles.LOGINS[key], kept.passwords[key]) if kept else app)
 
     admin = environ.get("TIREK_ADMIN_URL", "").strip() or None
-    return Connections(app, of("migrator"), of("worker"), of("report"), admin)
+    others = {key: of(key) for key in roles.LOGINS if key != "app"}
+    return Connections(app, **others, admin=admin)
 
 
 def with_login(url: str, user: str, password: str, database: str | None = None) -> str:
@@ -164,7 +170,8 @@ def install_external(home: Home, environ: Mapping[str, str] = os.environ) -> str
             ),
         )
     home.prepare()
-    passwords = dict(credentials.load_or_create(home).passwords)
+    kept = credentials.load_or_create(home)
+    passwords = dict(kept.passwords)
     app = environ.get("DATABASE_URL", "").strip()
     wanted = conninfo_to_dict(app) if app else {}
     if app and wanted.get("user") != roles.LOGINS["app"]:
@@ -175,12 +182,12 @@ def install_external(home: Home, environ: Mapping[str, str] = os.environ) -> str
             ),
         )
     passwords["app"] = str(wanted.get("password") or passwords["app"])
-    for key in ("migrator", "worker", "report"):
+    for key in (one for one in roles.LOGINS if one != "app"):
         named = conninfo_to_dict(environ.get(f"TIREK_{key.upper()}_URL", ""))
         passwords[key] = str(named.get("password") or passwords[key])
     database = str(wanted.get("dbname") or DATABASE)
     try:
-        roles.install_roles(admin, passwords, database=database)
+        roles.install_roles(admin, passwords, database=database, actor_key=kept.actor_key)
     except psycopg.OperationalError as error:
         raise unreachable(error) from error
     return app or with_login(admin, roles.LOGINS["app"], passwords["app"], database)

@@ -170,21 +170,25 @@ def _served(home: Home) -> bool:
 def _roles(app: psycopg.Connection) -> Check:
     """The roles exist, none of the logins may more than it should, and only the migrator is the owner's member."""
     rows = app.execute(
-        "SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb,"
+        "SELECT rolname, rolsuper OR rolcreaterole OR rolcreatedb, rolbypassrls,"
         " EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles o ON o.oid = m.roleid"
         "  WHERE m.member = r.oid AND o.rolname = %s) FROM pg_roles r WHERE rolname = ANY(%s)",
-        [roles.OWNER, [roles.OWNER, *roles.LOGINS.values()]],
+        [roles.OWNER, list(roles.EVERYONE)],
     ).fetchall()
     names = {row[0] for row in rows}
     faults = [
         f"{name}: {words('missing', 'нет')}"
-        for name in (roles.OWNER, *roles.LOGINS.values())
+        for name in roles.EVERYONE
         if name not in names
     ]
-    faults += [f"{name}: {words('may too much', 'слишком много прав')}" for name, strong, _ in rows if strong]
+    faults += [
+        f"{name}: {words('may too much', 'слишком много прав')}"
+        for name, strong, sees_past, _ in rows
+        if strong or sees_past != (name in roles.PAST_ROW_SECURITY)
+    ]
     faults += [
         f"{name}: {words('wrong membership', 'неверное членство')}"
-        for name, _, member in rows
+        for name, _, _, member in rows
         if member != (name == roles.LOGINS["migrator"])
     ]
     return _installed(words("database roles", "роли базы данных"), faults)

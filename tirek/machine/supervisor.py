@@ -25,7 +25,14 @@ THREADS = 4
 SECONDS_TO_ANSWER = 60
 PAUSE = 0.5
 # What a child must not inherit: it gets the address of its own role only.
-ADDRESSES = ("DATABASE_URL", "TIREK_MIGRATOR_URL", "TIREK_WORKER_URL", "TIREK_REPORT_URL", "TIREK_ADMIN_URL")
+ADDRESSES = (
+    "DATABASE_URL",
+    "TIREK_MIGRATOR_URL",
+    "TIREK_WORKER_URL",
+    "TIREK_REPORT_URL",
+    "TIREK_BACKUP_URL",
+    "TIREK_ADMIN_URL",
+)
 
 
 def serve(

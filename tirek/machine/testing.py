@@ -50,7 +50,12 @@ class Scratch:
 
     def environment(self) -> dict[str, str]:
         """What Django's settings must find in the environment."""
-        return {"TIREK_HOME": str(self.home.root), **self.connections.full_environment()}
+        key = credentials.load_or_create(self.home).actor_key
+        return {
+            "TIREK_HOME": str(self.home.root),
+            "TIREK_ACTOR_KEY": key,
+            **self.connections.full_environment(),
+        }
 
     def start(self) -> Connections:
         """Start the server and make the empty test database as admin; a second call changes nothing."""
@@ -63,7 +68,7 @@ class Scratch:
 
         self._held.enter_context(holders.held(self.home, start, self.cluster.stop))
         assert self.connections.admin is not None
-        create_test_database(self.connections.admin)
+        create_test_database(self.connections.admin, credentials.load_or_create(self.home).actor_key)
         self._started = True
         return self.connections
 
@@ -73,14 +78,14 @@ class Scratch:
         remove(self.home)
 
 
-def create_test_database(url: str) -> None:
+def create_test_database(url: str, actor_key: str) -> None:
     """As admin, make the database `url` names anew: empty, the owner's, with the floor of privileges."""
     name = str(psycopg.conninfo.conninfo_to_dict(url)["dbname"])
     with psycopg.connect(make_conninfo(url, dbname="postgres"), autocommit=True) as admin:
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         roles.create_database(admin, name)
     with psycopg.connect(url, autocommit=True) as admin:
-        roles.set_floor(admin, name)
+        roles.set_floor(admin, name, actor_key)
 
 
 def remove(home: Home) -> None:

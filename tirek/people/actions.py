@@ -8,19 +8,16 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
 from tirek.audit.inserting import insert_many
-from tirek.gate import vault
+from tirek.gate import permits, vault
 from tirek.linkage import Subject, check_iin, index_keys, parse_name, sort_key, terms
 from tirek.people.matching import subject_of
 from tirek.people.models import MatchDecision, Person, PersonContact, PersonRecord
 from tirek.people.registering import NewPerson, Said, Sighting
-
-_NUMBERING = 0x7123_0001
-"""Advisory lock: case numbers are given out by one transaction at a time."""
 
 
 class NoName(ValueError):
@@ -28,9 +25,10 @@ class NoName(ValueError):
 
 
 def _next_number() -> int:
+    """Case numbers are given out by one transaction at a time."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_NUMBERING])
-    return (Person.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+        cursor.execute("SELECT authz.take_number()")
+        return int(cursor.fetchone()[0])
 
 
 def _person(said: NewPerson, number: int, agency_id: UUID) -> Person:
@@ -77,15 +75,18 @@ def _record(said: Said, person_id: UUID, *, with_keys: bool = True) -> PersonRec
 
 
 def _count_names(people: Sequence[NewPerson]) -> None:
-    """Add to the term frequencies of matching; rows are locked in one order, so that two imports cannot deadlock."""
+    """Add to the term frequencies of matching."""
     counts: Counter[tuple[str, str]] = Counter()
     for said in people:
         counts.update(terms(subject_of(name=said.name, iin=said.iin)).items())
+    if not counts:
+        return
+    parts, names = zip(*counts, strict=True)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO people_namecount AS n (part, folded, count) VALUES (%s, %s, %s)"
-            " ON CONFLICT (part, folded) DO UPDATE SET count = n.count + excluded.count",
-            [(part, folded[:80], count) for (part, folded), count in sorted(counts.items())],
+        # The function locks the rows in one order, so that two imports cannot deadlock.
+        cursor.execute(
+            "SELECT authz.count_names(%s::text[], %s::text[], %s::int[])",
+            [list(parts), [name[:80] for name in names], list(counts.values())],
         )
 
 
@@ -112,6 +113,7 @@ def register_many(*, people: Sequence[NewPerson], by: Actor) -> list[Person]:
         return []
     if by.agency_id is None:
         raise PermissionError("a person is registered for an agency")
+    permits.own(people=[said.id for said in people])
     first = _next_number()
     made = [_person(said, first + place, by.agency_id) for place, said in enumerate(people)]
     insert_many(made, into=Person)

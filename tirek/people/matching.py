@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from tirek import linkage
 from tirek.gate import vault
@@ -24,11 +23,8 @@ from tirek.linkage import (
     softened_share,
     terms,
 )
-from tirek.people.models import NameCount, Person, PersonRecord
 
 _CHUNK: Final = 2000
-_COUNTED_EXACTLY: Final = 1000
-_COLUMNS: Final = ("anchor", "surname", "given", "patronymic", "birth_on", "birth_year", "sex", "digest")
 
 
 def subject_of(
@@ -46,44 +42,28 @@ def subject_of(
 
 
 def register_size() -> int:
-    """About how many people the register holds, without counting a large one."""
+    """About how many people the whole register holds, without counting a large one."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'people_person'::regclass"
-        )
-        estimate = int(cursor.fetchone()[0])
-    return estimate if estimate > _COUNTED_EXACTLY else Person.objects.count()
+        cursor.execute("SELECT authz.register_size()")
+        return int(cursor.fetchone()[0])
 
 
-def _seen(records: QuerySet[PersonRecord]) -> QuerySet[PersonRecord, tuple[object, ...]]:
-    described = records.annotate(
-        anchor=Coalesce(F("person__canonical_id"), F("person_id")), digest=vault.digest_of("person_id")
-    )
-    return described.values_list(*_COLUMNS)
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody of the register in comparable form; where not `is_open`, no more may be told than that a record exists."""
+
+    id: UUID
+    subject: Subject
+    is_open: bool
 
 
-def _records_under(keys: Sequence[int]) -> list[UUID]:
-    """The records under any of many keys: one index probe a key, where an overlap of long arrays reads the whole table."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT record.id FROM unnest(%s::int[]) AS wanted(key)"
-            " JOIN people_personrecord AS record ON record.keys @> ARRAY[wanted.key]",
-            [list(keys)],
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
-def candidates(subjects: Sequence[Subject]) -> list[tuple[UUID, Subject]]:
-    """Every record whose keys or IIN meet any of these subjects', by canonical person; one query for one subject."""
+def candidates(subjects: Sequence[Subject]) -> list[Candidate]:
+    """Every record whose keys or IIN meet any of these subjects', by canonical person, other agencies' too; one query."""
     keys = sorted({key for subject in subjects for key in query_keys(subject)})
-    digests = {subject.iin_digest for subject in subjects if subject.iin_digest}
-    met = Q(keys__overlap=keys) if len(subjects) == 1 else Q(pk__in=_records_under(keys))
-    rows = _seen(PersonRecord.objects.filter(met))
-    if digests:
-        rows = rows.union(
-            _seen(PersonRecord.objects.filter(person_id__in=vault.holders_of(vault.IIN, digests)))
-        )
-    return [(cast("UUID", row[0]), _subject(row)) for row in rows]
+    digests = list({subject.iin_digest for subject in subjects if subject.iin_digest})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM authz.candidates(%s::int[], %s::bytea[])", [keys, digests])
+        return [Candidate(row[0], _subject(row), row[8]) for row in cursor.fetchall()]
 
 
 def _subject(row: tuple[object, ...]) -> Subject:
@@ -101,9 +81,9 @@ def _subject(row: tuple[object, ...]) -> Subject:
 
 def _counts(subjects: Iterable[Subject]) -> dict[tuple[str, str], int]:
     wanted = {term for subject in subjects for term in terms(subject).items()}
-    rows = NameCount.objects.filter(folded__in={folded for _, folded in wanted}).values_list(
-        "part", "folded", "count"
-    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM authz.name_counts(%s::text[])", [list({name for _, name in wanted})])
+        rows = cursor.fetchall()
     return {(part, folded): count for part, folded, count in rows if (part, folded) in wanted}
 
 
@@ -112,7 +92,7 @@ def find(subject: Subject) -> Decision[UUID]:
     size = register_size()
     counts = _counts([subject])
     shares = {term: softened_share(term[0], count, size) for term, count in counts.items()}
-    return decide(subject, candidates([subject]), size, shares)
+    return decide(subject, [(one.id, one.subject) for one in candidates([subject])], size, shares)
 
 
 class BatchMatcher:
@@ -122,6 +102,8 @@ class BatchMatcher:
         self._size = register_size()
         self._names = FrequencyTable()
         self._register: Register[UUID] = Register(self._names, elsewhere=self._size)
+        self._closed: Register[UUID] = Register(self._names, elsewhere=self._size)
+        self._is_alone = True
         self._counted: set[UUID] = set()
 
     def load(self, subjects: Iterable[Subject]) -> None:
@@ -133,12 +115,13 @@ class BatchMatcher:
             chunk = wanted[start : start + _CHUNK]
             for term, count in _counts(chunk).items():
                 self._names.counts[term] = max(self._names.counts[term], count)
-            for person_id, subject in candidates(chunk):
-                self._counted.add(person_id)
-                self._register.add(person_id, subject)
+            for one in candidates(chunk):
+                self._counted.add(one.id)
+                self._is_alone = self._is_alone and one.is_open
+                (self._register if one.is_open else self._closed).add(one.id, one.subject)
         for part in ("surname", "given", "patronymic"):
             self._names.people[part] = max(self._names.people[part], self._size)
-        self._register.elsewhere = max(self._size - len(self._counted), 0)
+        self._register.elsewhere = self._closed.elsewhere = max(self._size - len(self._counted), 0)
 
     def add(self, person_id: UUID, subject: Subject) -> None:
         """Make a planned person, or a new spelling of one, known to the rows that follow."""
@@ -148,5 +131,9 @@ class BatchMatcher:
         self._register.add(person_id, subject)
 
     def decide(self, subject: Subject) -> Decision[UUID]:
-        """Same, maybe or new among the loaded and the planned."""
+        """Same, maybe or new among those the agency sees and the planned."""
         return self._register.decide(subject)
+
+    def exists_elsewhere(self, subject: Subject) -> bool:
+        """Whether another agency surely holds a record of this person; who and where is not said."""
+        return not self._is_alone and self._closed.decide(subject).outcome == "same"

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from tirek.audit.actors import Actor
+from tirek.gate.acting import act_as
 from tirek.reports import actions, pictures
 from tirek.reports.assembling import Edition, assemble
 from tirek.reports.deviations import differences
@@ -20,18 +21,18 @@ from tirek.reports.readiness import readiness
 
 def build_version(*, version_id: UUID, by: Actor) -> ReportVersion | None:
     """Build a waiting version; None when another worker has it. Trouble leaves it failed and is raised."""
-    version = actions.begin_version(version_id=version_id, by=by)
+    with act_as(by, purpose="report"):
+        version = actions.begin_version(version_id=version_id, by=by)
     if version is None:
         return None
     try:
-        made = _made(version)
-    except NotReady:
-        actions.fail_version(version=version, trouble="not_ready", by=by)
-        raise
+        with act_as(by, purpose="report"):
+            return actions.finish_version(version=version, **_made(version), by=by)
     except Exception as error:
-        actions.fail_version(version=version, trouble=type(error).__name__, by=by)
+        trouble = "not_ready" if isinstance(error, NotReady) else type(error).__name__
+        with act_as(by, purpose="report"):
+            actions.fail_version(version=version, trouble=trouble, by=by)
         raise
-    return actions.finish_version(version=version, **made, by=by)
 
 
 def _made(version: ReportVersion) -> dict[str, Any]:

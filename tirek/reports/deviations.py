@@ -119,7 +119,7 @@ def declared(grant: Grant, figures: Figures, written: Mapping[str, Explanation])
             one.counted,
             written.get(f"{MISMATCH}{one.total.indicator}"),
         )
-        for one in figures.declared(grant, READER)
+        for one in figures.declared(grant)
         if one.counted is not None
     ]
 

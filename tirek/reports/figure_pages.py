@@ -19,6 +19,7 @@ from tirek.reports.indicators import (
     Reading,
     Rows,
     called,
+    counting,
     in_language,
 )
 from tirek.reports.views import on_tab, workspace_of
@@ -34,7 +35,8 @@ def figure(request: StaffRequest, grant_id: UUID, key: str) -> HttpResponseBase:
     work = workspace_of(request, grant_id)
     try:
         indicator, part = called(key)
-        counted = indicator.rows(Reading(work.grant, REPORT), part).count()
+        with counting(work.grant):
+            counted = indicator.rows(Reading(work.grant, REPORT), part).count()
         rows: Rows = indicator.rows(Reading(work.grant, READER, agency_id=request.worker.agency_id), part)
         page = rows.page(request.GET.get("after", ""), ON_A_PAGE)
     except (NoSuchFigure, BadPlace) as unknown:

@@ -11,10 +11,11 @@ from tirek.grants.models import Category, Grant
 from tirek.reports.indicators import (
     ON_PAGES_ONLY,
     PUBLISHED,
-    REPORT,
+    READER,
     Part,
     Reading,
     age,
+    counting,
     endings,
     months,
     status,
@@ -65,18 +66,22 @@ class Figures:
             )
         return found
 
-    def declared(self, grant: Grant, using: str = REPORT) -> list[Declared]:
+    def declared(self, grant: Grant) -> list[Declared]:
         """Figures declared by hand beside the count."""
-        return declared(Reading(grant, using), self.numbers)
+        return declared(Reading(grant, READER), self.numbers)
 
     def part(self, table: str, code: str) -> int:
         """One number of a table, 0 where the table has no such line."""
         return self.numbers.get(f"{table}:{code}", 0)
 
 
-def count_figures(grant: Grant, using: str = REPORT) -> Figures:
-    """Count every figure of a grant now, under one role."""
-    reading = Reading(grant, using)
+def count_figures(grant: Grant) -> Figures:
+    """Count every figure of a grant now, under the report's role."""
+    with counting(grant):
+        return _counted(Reading(grant))
+
+
+def _counted(reading: Reading) -> Figures:
     every = (*PUBLISHED, *ON_PAGES_ONLY)
     return Figures(
         counts={one.key: one.count(reading) for one in every if one.count is not None},

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
-from tirek.audit.actors import MACHINE, Actor
+from tirek.audit.actors import Actor
+from tirek.gate.acting import act_as
 from tirek.reports import actions, pictures
 from tirek.reports.building import build_version
 from tirek.reports.models import ReportVersion
@@ -41,10 +42,12 @@ def retry_stalled(timestamp: int) -> None:
         state=ReportVersion.State.BUILDING, begun_at__lt=now() - STALLED_AFTER
     )
     for version in stalled:
-        if version.attempts >= ATTEMPTS:
-            actions.fail_version(version=version, trouble="stalled", by=MACHINE)
-        else:
-            actions.retry_version(version=version, by=MACHINE)
+        by = _on_behalf(version)
+        with act_as(by, purpose="report"):
+            if version.attempts >= ATTEMPTS:
+                actions.fail_version(version=version, trouble="stalled", by=by)
+            else:
+                actions.retry_version(version=version, by=by)
     for version in ReportVersion.objects.filter(
         state=ReportVersion.State.WAITING, requested_at__lt=now() - STALLED_AFTER
     ):

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from tirek.audit.actors import Actor
 from tirek.audit.models import JournalEntry
+from tirek.gate.tests.stay import stay
 from tirek.documents import actions, queries
 from tirek.documents.models import StoredFile
 from tirek.gate.models import SealedValue
@@ -22,7 +23,9 @@ XLSX = b"PK a workbook with names"
 
 @pytest.fixture
 def worker() -> Actor:
-    return Actor(id=uuid4(), agency_id=uuid4())
+    one = Actor(id=uuid4(), agency_id=uuid4())
+    stay(one)
+    return one
 
 
 def test_a_report_comes_back_byte_for_byte(worker: Actor) -> None:

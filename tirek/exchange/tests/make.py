@@ -14,6 +14,7 @@ from tirek.agencies.models import Agency, Worker
 from tirek.audit.actors import MACHINE
 from tirek.exchange import actions
 from tirek.exchange.models import Import, ImportRow
+from tirek.gate.tests.stay import stay
 
 PILOT = Path(__file__).resolve().parents[2] / "demo" / "pilot-2017"
 Rows = Sequence[Sequence[Any]]
@@ -55,9 +56,11 @@ TWO_PEOPLE: Rows = (
 def hire(login: str = "aigul", agency: str = "Наша организация") -> Worker:
     """A worker of an agency."""
     named = agencies.name_agency(name=agency, kind=Agency.Kind.NGO, by=MACHINE)
-    return agencies.hire(
+    hired = agencies.hire(
         login=login, password="a long password of tests", name="Айгүл", agency=named, by=MACHINE
     )
+    stay(hired.actor)
+    return hired
 
 
 def pilot() -> bytes:

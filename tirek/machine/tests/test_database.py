@@ -260,7 +260,7 @@ def test_django_gets_the_same_address_in_its_own_words() -> None:
 
 
 def test_a_child_is_given_its_own_address_and_the_reports_only() -> None:
-    connections = Connections("a", "m", "w", "r", "root")
+    connections = Connections("a", "m", "w", "r", "b", "root")
     assert connections.environment("worker") == {"DATABASE_URL": "w", "TIREK_REPORT_URL": "r"}
     assert "root" not in connections.full_environment().values()
 

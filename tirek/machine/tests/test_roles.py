@@ -98,7 +98,7 @@ def test_roles_have_different_passwords_and_none_is_a_superuser(
     passwords = credentials.load_or_create(own_server.home).passwords
     assert len(set(passwords.values())) == len(passwords)
     strong = "SELECT rolname FROM pg_roles WHERE rolname LIKE 'tirek%' AND (rolsuper OR rolbypassrls OR rolcreaterole)"
-    assert say(urls.app, strong) == [("tirek_admin",)]
+    assert say(urls.app, strong) == [("tirek_admin",), ("tirek_authz",), ("tirek_backup",)]
 
 
 def test_a_stranger_may_not_even_connect(urls: Connections) -> None:
@@ -112,8 +112,8 @@ def test_a_stranger_may_not_even_connect(urls: Connections) -> None:
 def test_installing_again_changes_nothing_and_never_widens(urls: Connections, own_server: Scratch) -> None:
     assert urls.admin is not None
     say(urls.migrator, "REVOKE SELECT ON thing FROM tirek_report")
-    passwords = credentials.load_or_create(own_server.home).passwords
-    roles.install_roles(urls.admin, passwords, database="tirek_test")
+    kept = credentials.load_or_create(own_server.home)
+    roles.install_roles(urls.admin, kept.passwords, database="tirek_test", actor_key=kept.actor_key)
     with pytest.raises(errors.InsufficientPrivilege):
         say(urls.report, "SELECT * FROM thing")
     say(urls.migrator, "GRANT SELECT ON thing TO tirek_report")
@@ -124,7 +124,7 @@ def test_install_roles_makes_an_external_server_ready(own_server: Scratch, home:
     assert own_server.connections.admin is not None
     environ = {"TIREK_ADMIN_URL": own_server.connections.admin}
     wanted = database.with_login(own_server.connections.app, "tirek_app", "chosen by hand", "elsewhere")
-    before = credentials.load_or_create(own_server.home).passwords
+    before = credentials.load_or_create(own_server.home)
     try:
         url = database.install_external(home, {**environ, "DATABASE_URL": wanted})
         assert url == wanted
@@ -134,22 +134,24 @@ def test_install_roles_makes_an_external_server_ready(own_server: Scratch, home:
         assert say(connections.worker, "SELECT session_user") == [("tirek_worker",)]
         assert say(connections.migrator, "SELECT current_user") == [("tirek_owner",)]
     finally:
-        roles.install_roles(environ["TIREK_ADMIN_URL"], before, database="tirek_test")
+        roles.install_roles(
+            environ["TIREK_ADMIN_URL"], before.passwords, database="tirek_test", actor_key=before.actor_key
+        )
 
 
 def test_install_roles_works_for_an_admin_who_is_no_superuser(own_server: Scratch, home: Home) -> None:
     """Hosted servers give no superuser, only one who may make roles and databases."""
     admin = own_server.connections.admin
     assert admin is not None
-    known = ", ".join([roles.OWNER, *roles.LOGINS.values()])
+    known = ", ".join(roles.EVERYONE)
     say(admin, "CREATE ROLE hosted LOGIN PASSWORD 'h' CREATEROLE CREATEDB")
     say(admin, f"GRANT {known} TO hosted WITH ADMIN OPTION")
-    before = credentials.load_or_create(own_server.home).passwords
+    before = credentials.load_or_create(own_server.home)
     try:
         url = database.with_login(admin, "hosted", "h", "postgres")
-        roles.install_roles(url, before, database="hosted")
+        roles.install_roles(url, before.passwords, database="hosted", actor_key=before.actor_key)
         assert say(
-            database.with_login(own_server.connections.app, "tirek_app", before["app"], "hosted"), "SELECT 1"
+            database.with_login(own_server.connections.app, "tirek_app", before.passwords["app"], "hosted"), "SELECT 1"
         )
     finally:
         say(admin, "DROP DATABASE IF EXISTS hosted WITH (FORCE)")

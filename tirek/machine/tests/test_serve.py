@@ -161,7 +161,7 @@ def test_a_port_that_is_no_port_is_refused(asked: str) -> None:
 
 
 def test_children_get_their_own_role_only(home: Home) -> None:
-    connections = Connections("app", "migrator", "worker", "report", "admin", embedded=True)
+    connections = Connections("app", "migrator", "worker", "report", "backup", "admin", embedded=True)
     environ = {**connections.full_environment(), "TIREK_ADMIN_URL": "admin", "LANG": "ru_RU.UTF-8"}
     web, worker = supervisor.crew(home, connections, 8000, environ)
     assert web.environment == {"DATABASE_URL": "app", "TIREK_REPORT_URL": "report", "LANG": "ru_RU.UTF-8"}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tirek.machine import holders
+from tirek.machine import credentials, holders
 from tirek.machine.testing import Scratch, Snapshot, create_test_database, sweep
 
 LEAVE = """
@@ -67,7 +67,7 @@ def test_a_flush_keeps_reference_rows_and_ends_the_rest_whatever_triggers_say(ow
 def test_a_test_database_is_made_anew_and_belongs_to_the_owner(own_server: Scratch) -> None:
     admin = own_server.connections.admin
     assert admin is not None
-    create_test_database(admin)
+    create_test_database(admin, credentials.load_or_create(own_server.home).actor_key)
     with psycopg.connect(own_server.connections.migrator) as migrator:
         assert migrator.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (
             0,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from tirek.agencies.actions import name_agency
 from tirek.audit.actors import MACHINE, Actor
+from tirek.gate.categories import ALL
+from tirek.gate.tests.stay import stay
 from tirek.people import actions, matching
 from tirek.people.models import NameCount, Person, PersonRecord
 from tirek.people.registering import NewPerson, Sighting
@@ -19,7 +22,9 @@ IIN = "890308399989"
 @pytest.fixture
 def worker() -> Actor:
     agency = name_agency(name="Фонд", by=MACHINE)
-    return Actor(id=MACHINE.id, agency_id=agency.id)
+    one = Actor(id=uuid4(), agency_id=agency.id, categories=ALL)
+    stay(one)
+    return one
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ from tirek.reports.indicators import (
     women,
 )
 from tirek.reports.indicators.indicator import Indicator, NoSuchFigure, Part, in_language, names_of
-from tirek.reports.indicators.reading import READER, REPORT, Reading
+from tirek.reports.indicators.reading import READER, REPORT, Reading, counting
 from tirek.reports.indicators.rows import BadPlace, Listed, Page, Participants, Rows
 
 __all__ = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from tirek.cases.models import Application
+from tirek.gate.acting import act_as, acts
 from tirek.grants.models import AgeBand, Event, Grant, PlanLine, SocialStatus
 from tirek.people.models import Person
 from tirek.reports.indicators.participants import Group, attendees, entrants, grouped
@@ -19,6 +21,13 @@ from tirek.services.models import Service, ServiceKind
 
 REPORT: Final = "report"
 READER: Final = "default"
+
+
+@contextmanager
+def counting(grant: Grant) -> Iterator[None]:
+    """Let the report's role count for the grant's agency: that the asker may see the figures, a policy said before."""
+    with act_as(replace(acts(), agency_id=grant.agency_id), purpose="figures", using=REPORT):
+        yield
 
 ANCHOR: Final = Coalesce(F("person__canonical_id"), F("person_id"))
 """The id by which a person is counted: the canonical one's."""

@@ -9,7 +9,10 @@ from typing import Any
 
 from tirek.agencies.actions import name_agency
 from tirek.agencies.models import Agency
-from tirek.audit.actors import Actor
+from tirek.audit.actors import MACHINE, Actor
+from tirek.gate.acting import acts
+from tirek.gate.categories import ALL
+from tirek.gate.tests.stay import stay
 from tirek.cases.actions import ApplicationFacts, apply, name_reason
 from tirek.grants import actions as grants
 from tirek.grants.models import Attendance, Event, Grant, MaterialRecipient, SocialStatus
@@ -26,12 +29,13 @@ END = date(2017, 11, 21)
 
 def agency(name: str = "Общественный фонд «Антарес А»") -> Agency:
     """An NGO."""
-    return name_agency(name=name, kind=Agency.Kind.NGO, by=Actor(id=uuid.UUID(int=1)))
+    return name_agency(name=name, kind=Agency.Kind.NGO, by=MACHINE)
 
 
 def actor() -> Actor:
     """A worker of that NGO."""
-    return Actor(id=uuid.UUID(int=1), agency_id=agency().id)
+    stay(Actor(id=uuid.UUID(int=1), agency_id=agency().id, categories=ALL))
+    return acts()
 
 
 def grant(**more: Any) -> Grant:
