@@ -16,6 +16,7 @@ from tirek.cases import actions, queries
 from tirek.cases.actions import ApplicationFacts, ReasonMissing
 from tirek.cases.models import Application, EntryDecision, EntryReason, LegalGround
 from tirek.cases.tests import make
+from tirek.gate.acting import act_as
 from tirek.people.models import Person
 from tirek.people.registering import NewPerson
 from tirek.people.tests import make as people
@@ -103,7 +104,8 @@ def test_only_undecided_applications_of_the_own_agency_wait(worker: Worker, pers
     waits = make.application(worker, person)
     make.application(worker, person, entered=True)
     other = staff.worker("danat", of=staff.agency("Другой фонд"))
-    make.application(other, people.person(other, "Ким Олег"))
+    with act_as(other.actor):
+        make.application(other, people.person(other, "Ким Олег"))
     assert list(queries.waiting(worker.agency_id)) == [waits]
 
 
@@ -137,7 +139,8 @@ def test_a_decision_is_not_older_than_the_application(page: Client, worker: Work
 
 def test_another_agencys_application_is_not_there(page: Client) -> None:
     other = staff.worker("danat", of=staff.agency("Другой фонд"))
-    application = make.application(other, people.person(other, "Ким Олег"))
+    with act_as(other.actor):
+        application = make.application(other, people.person(other, "Ким Олег"))
     assert page.get(reverse("cases:decide", args=[application.id])).status_code == 404
 
 

@@ -10,6 +10,7 @@ from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.audit.models import JournalEntry
 from tirek.desk.lookup import run_lookup
+from tirek.gate.acting import act_as
 from tirek.people.tests import make as people
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,8 @@ def test_of_another_agencys_person_only_the_fact_is_printed(
     worker: Worker, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = staff.worker("danat", of=staff.agency("Другой фонд"))
-    people.nurlan(other)
+    with act_as(other.actor):
+        people.nurlan(other)
     run_lookup("Серикулы Нурлан 08.03.1989", worker)
     printed = capsys.readouterr().out
     assert "Ғабитұлы" not in printed

@@ -68,7 +68,9 @@ def test_changed_bytes_are_noticed(worker: Actor) -> None:
 
 
 @pytest.mark.parametrize(("body", "sealed"), [(None, None), (b"x", uuid4())])
-def test_a_file_has_exactly_one_of_body_and_sealed(body: bytes | None, sealed: UUID | None) -> None:
+def test_a_file_has_exactly_one_of_body_and_sealed(
+    worker: Actor, body: bytes | None, sealed: UUID | None
+) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         StoredFile.objects.create(
             name="x", mime="text/plain", size=1, sha256="0" * 64, body=body, sealed=sealed

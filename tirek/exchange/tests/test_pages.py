@@ -12,6 +12,7 @@ from tirek.agencies.models import Worker
 from tirek.exchange import jobs
 from tirek.exchange.models import Import, ImportRow
 from tirek.exchange.tests import make
+from tirek.gate.acting import act_as
 from tirek.people.models import Person
 from tirek.services.models import Service, ServiceKind
 
@@ -137,7 +138,9 @@ def test_a_file_may_be_taken_back(browser: Client) -> None:
 
 
 def test_nobody_sees_the_files_of_another_agency(browser: Client, client: Client) -> None:
-    file = make.read(make.pilot(), make.hire("other", "Другая организация"))
+    other = make.hire("other", "Другая организация")
+    with act_as(other.actor):
+        file = make.read(make.pilot(), other)
     for name in ("preview", "progress"):
         assert browser.get(reverse(f"exchange:{name}", args=[file.pk])).status_code == 404
     for name in ("commit", "withdraw", "explain"):

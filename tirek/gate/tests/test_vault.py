@@ -7,19 +7,34 @@ import uuid
 
 import pytest
 
-from tirek.gate import vault
+from tirek.audit.actors import Actor
+from tirek.gate import permits, vault
+from tirek.gate.categories import ALL
 from tirek.gate.models import SealedValue
+from tirek.gate.tests.stay import stay
 
 pytestmark = pytest.mark.django_db
 IIN = "890308399989"
+
+
+@pytest.fixture(autouse=True)
+def actor() -> None:
+    stay(Actor(id=uuid.uuid4(), agency_id=uuid.uuid4(), categories=ALL))
+
+
+@pytest.fixture
+def person() -> uuid.UUID:
+    """Somebody the agency may see."""
+    known = uuid.uuid4()
+    permits.own(people=[known])
+    return known
 
 
 def test_a_value_comes_back_as_it_was_put() -> None:
     assert vault.read_text(vault.put(vault.PHONE, "+7 777 000-00-00")) == "+7 777 000-00-00"
 
 
-def test_an_iin_is_found_by_its_blind_index() -> None:
-    person = uuid.uuid4()
+def test_an_iin_is_found_by_its_blind_index(person: uuid.UUID) -> None:
     vault.put(vault.IIN, IIN, person=person)
     assert list(vault.holders_of(vault.IIN, [vault.digest(vault.IIN, IIN)])) == [person]
 
@@ -31,15 +46,14 @@ def test_the_blind_index_is_no_bare_hash_and_depends_on_the_key(settings: pytest
     assert vault.digest(vault.IIN, IIN) != before
 
 
-def test_an_identifier_stands_once_a_person() -> None:
-    person = uuid.uuid4()
+def test_an_identifier_stands_once_a_person(person: uuid.UUID) -> None:
     vault.put_many([vault.build(vault.IIN, IIN, person=person), vault.build(vault.IIN, IIN, person=person)])
     vault.put_many([vault.build(vault.IIN, IIN, person=person)])
     assert SealedValue.objects.count() == 1
 
 
-def test_a_phone_has_no_index_to_be_guessed_by() -> None:
-    vault.put(vault.PHONE, "87770000000", person=uuid.uuid4())
+def test_a_phone_has_no_index_to_be_guessed_by(person: uuid.UUID) -> None:
+    vault.put(vault.PHONE, "87770000000", person=person)
     assert SealedValue.objects.get().digest is None
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
+from tirek.gate.acting import act_as
 from tirek.people import actions, queries
 from tirek.people.models import Person
 from tirek.people.tests import make
@@ -105,7 +106,8 @@ def test_a_case_number_finds_the_case(worker: Worker) -> None:
 
 def test_another_agencys_people_are_not_listed(worker: Worker) -> None:
     other = staff.worker("danat", of=staff.agency("Другой фонд"))
-    make.nurlan(other)
+    with act_as(other.actor):
+        make.nurlan(other)
     assert names(queries.people_of(worker.agency_id)) == []
     assert names(queries.search(worker.agency_id, make.IIN)) == []
 

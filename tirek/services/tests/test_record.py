@@ -14,6 +14,7 @@ from django.utils import timezone
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.audit.models import JournalEntry
+from tirek.gate.acting import act_as
 from tirek.people.models import Person
 from tirek.people.tests import make as people
 from tirek.services import actions
@@ -247,8 +248,9 @@ def test_an_open_line_may_stay_open_when_corrected(page: Client, worker: Worker,
 
 def test_another_agencys_person_and_line_are_not_there(page: Client) -> None:
     other = staff.worker("danat", of=staff.agency("Другой фонд"))
-    stranger = people.person(other, "Ким Олег")
-    service = make.service(other, stranger)
+    with act_as(other.actor):
+        stranger = people.person(other, "Ким Олег")
+        service = make.service(other, stranger)
     assert page.get(reverse("services:record", args=[stranger.id])).status_code == 404
     assert page.get(reverse("services:correct", args=[service.id])).status_code == 404
     assert page.get(reverse("services:entry", args=[service.id])).status_code == 404
