@@ -228,11 +228,15 @@ def _forget_preview(file: Import) -> None:
     file.save()
 
 
-@transaction.atomic
 def commit(*, file: Import, skip_errors: bool = False, by: Actor) -> Import:
     """Write what the preview promised, in one go, all or nothing; raises NotNow with the reason."""
-    begin_commit(file=file, skip_errors=skip_errors, by=by)
-    return finish_commit(file=file, skip_errors=skip_errors, by=by)
+    try:
+        with transaction.atomic():
+            begin_commit(file=file, skip_errors=skip_errors, by=by)
+            return finish_commit(file=file, skip_errors=skip_errors, by=by)
+    except BaseException:
+        file.refresh_from_db()
+        raise
 
 
 @transaction.atomic

@@ -69,7 +69,6 @@ def _commit(file: Import, worker: Worker, *, skip_errors: bool) -> bool:
         try:
             actions.commit(file=file, skip_errors=skip_errors, by=worker.actor)
         except actions.NotNow as refused:
-            file.refresh_from_db()
             if refused.code != "stale" or attempt == _ATTEMPTS - 1:
                 return False
             actions.read(file=file, by=worker.actor)

@@ -74,6 +74,7 @@ def act_as(
 ) -> Iterator[None]:
     """One transaction in which the database knows who acts; on the way out the former actor acts again."""
     connection = connections[using]
+    is_nested = connection.in_atomic_block
     with transaction.atomic(using=using):
         token = token_of(actor, connection, purpose=purpose, request=request, seconds=seconds)
         former = become(connection, token)
@@ -82,9 +83,9 @@ def act_as(
             yield
         finally:
             _ACTS.reset(before)
-        # Only inside a longer transaction is there a former actor: a released savepoint would leave ours behind.
-        # After an error the savepoint's rollback has put the setting back already.
-        if not transaction.get_rollback(using=using):
+        # A released savepoint would leave our actor behind in a longer transaction; after an error the savepoint's
+        # rollback has put the former one back already.
+        if is_nested and not transaction.get_rollback(using=using):
             become(connection, former)
 
 

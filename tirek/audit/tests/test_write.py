@@ -39,13 +39,13 @@ def test_a_row_can_neither_be_changed_nor_deleted(change: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_owner_of_the_table_cannot_change_a_row_either(addresses: object) -> None:
+def test_not_even_a_superuser_changes_a_row_by_the_way(addresses: object) -> None:
     import psycopg
 
     with transaction.atomic():
         actions.write("people.open", by=MACHINE)
     with (
-        psycopg.connect(addresses.migrator) as migrator,  # type: ignore[attr-defined]
+        psycopg.connect(addresses.admin) as admin,  # type: ignore[attr-defined]
         pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"),
     ):
-        migrator.execute("DELETE FROM audit_journalentry")
+        admin.execute("DELETE FROM audit_journalentry")

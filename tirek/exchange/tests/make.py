@@ -14,6 +14,7 @@ from tirek.agencies.models import Agency, Worker
 from tirek.audit.actors import MACHINE
 from tirek.exchange import actions
 from tirek.exchange.models import Import, ImportRow
+from tirek.gate.acting import act_as
 from tirek.gate.tests.stay import stay
 
 PILOT = Path(__file__).resolve().parents[2] / "demo" / "pilot-2017"
@@ -96,15 +97,18 @@ def changed_pilot(changes: dict[tuple[str, str], Any]) -> bytes:
 
 def read(body: bytes, worker: Worker, settle: str = "hold") -> Import:
     """A file taken in and read."""
-    file = actions.receive(
-        name="journal.xlsx", body=body, agency=worker.agency, settle=settle, by=worker.actor
-    )
-    return actions.read(file=file, by=worker.actor)
+    with act_as(worker.actor):
+        file = actions.receive(
+            name="journal.xlsx", body=body, agency=worker.agency, settle=settle, by=worker.actor
+        )
+        return actions.read(file=file, by=worker.actor)
 
 
 def bring(body: bytes, worker: Worker, settle: str = "hold") -> Import:
     """A file taken in, read and written."""
-    return actions.commit(file=read(body, worker, settle), by=worker.actor)
+    file = read(body, worker, settle)
+    with act_as(worker.actor):
+        return actions.commit(file=file, by=worker.actor)
 
 
 def rows_of(file: Import, outcome: str) -> list[ImportRow]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tirek.agencies.models import Worker
+from tirek.gate.acting import act_as
 from tirek.reports.command import run_report
 from tirek.reports.models import ReportVersion
 from tirek.reports.tests import pilot
@@ -17,7 +18,8 @@ FILES = ["figures.json", "report-kk.docx", "report-kk.pdf", "report-ru.docx", "r
 
 def test_report_writes_four_documents_and_the_figures(worker: Worker, tmp_path: Path) -> None:
     pilot.load()
-    assert run_report("latest", tmp_path / "out", worker) == 0
+    with act_as(worker.actor):
+        assert run_report("latest", tmp_path / "out", worker) == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == FILES
     assert json.loads((tmp_path / "out" / "figures.json").read_text("utf-8")) == pilot.expected()
     version = ReportVersion.objects.get()
