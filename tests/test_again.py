@@ -13,6 +13,8 @@ from tirek.agencies.models import Worker
 from tirek.audit.actors import MACHINE
 from tirek.cases.models import Application
 from tirek.exchange.command import run_import
+from tirek.gate.acting import act_as
+from tirek.gate.tests.stay import stay
 from tirek.grants.models import Grant
 from tirek.people.models import Person
 from tirek.reports.figures import figures
@@ -25,9 +27,11 @@ PILOT = Path(__file__).resolve().parent.parent / "tirek" / "demo" / "pilot-2017"
 @pytest.fixture
 def worker() -> Worker:
     agency = name_agency(name="Общественный фонд «Антарес А»", by=MACHINE)
-    return hire(
+    hired = hire(
         login="manager", password="a long enough one", name="Сейтова А. М.", agency=agency, by=MACHINE
     )
+    stay(hired.actor)
+    return hired
 
 
 @pytest.fixture
@@ -37,9 +41,10 @@ def book() -> openpyxl.Workbook:
 
 def bring(book: openpyxl.Workbook, folder: Path, worker: Worker) -> int:
     book.save(folder / "journal.xlsx")
-    return run_import(
-        folder / "journal.xlsx", dry_run=False, settle="best", as_json=False, skip_errors=False, worker=worker
-    )
+    with act_as(worker.actor):
+        return run_import(
+            folder / "journal.xlsx", dry_run=False, settle="best", as_json=False, skip_errors=False, worker=worker
+        )
 
 
 def counted() -> dict[str, object]:

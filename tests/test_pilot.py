@@ -15,6 +15,8 @@ from tirek.agencies.models import Worker
 from tirek.audit.actors import MACHINE
 from tirek.cases.models import Application
 from tirek.exchange.command import run_import
+from tirek.gate.acting import act_as
+from tirek.gate.tests.stay import stay
 from tirek.people.models import Person
 from tirek.reports.command import run_report
 from tirek.services.models import Service
@@ -26,15 +28,18 @@ PILOT = Path(__file__).resolve().parent.parent / "tirek" / "demo" / "pilot-2017"
 @pytest.fixture
 def worker() -> Worker:
     agency = name_agency(name="Общественный фонд «Антарес А»", by=MACHINE)
-    return hire(
+    hired = hire(
         login="manager", password="a long enough one", name="Сейтова А. М.", agency=agency, by=MACHINE
     )
+    stay(hired.actor)
+    return hired
 
 
 def bring(worker: Worker, settle: str = "best") -> int:
-    return run_import(
-        PILOT / "journal.xlsx", dry_run=False, settle=settle, as_json=True, skip_errors=False, worker=worker
-    )
+    with act_as(worker.actor):
+        return run_import(
+            PILOT / "journal.xlsx", dry_run=False, settle=settle, as_json=True, skip_errors=False, worker=worker
+        )
 
 
 @pytest.mark.parametrize("settle", ["hold", "best"])

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from tirek.gate.models import ActingAgency
+from tirek.gate.owning import ActingAgency
 
 
 class StoredFile(models.Model):

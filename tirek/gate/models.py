@@ -9,14 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tirek.gate.categories import Category
-
-
-class ActingAgency(models.Func):
-    """The agency of the signed actor, as the database's own default: a row belongs to whoever wrote it."""
-
-    function = "authz.agency"
-    arity = 0
-    output_field = models.UUIDField()
+from tirek.gate.owning import ActingAgency
 
 
 class SealedValue(models.Model):

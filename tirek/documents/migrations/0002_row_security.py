@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import tirek.gate.models
+from tirek.gate.owning import ActingAgency
 from tirek.gate.rls import Protect, by_agency
 
 
@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "storedfile",
             "agency_id",
-            models.UUIDField(db_default=tirek.gate.models.ActingAgency(), null=True),
+            models.UUIDField(db_default=ActingAgency(), null=True),
         ),
         Protect("documents_storedfile", by_agency()),
     ]

@@ -2,8 +2,8 @@
 
 from django.db import migrations, models
 
-import tirek.gate.models
 from tirek.gate.categories import Category
+from tirek.gate.owning import ActingAgency
 from tirek.gate.rls import MINE, MoveRows, Protect, Rules, permitted
 
 OF_PERSON = permitted("gate_sealedvalue.person_id", "gate_sealedvalue.category")
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "sealedvalue",
             "agency_id",
-            models.UUIDField(db_default=tirek.gate.models.ActingAgency(), null=True),
+            models.UUIDField(db_default=ActingAgency(), null=True),
         ),
         migrations.AddField(
             "sealedvalue",
