@@ -120,6 +120,12 @@ def _doctor(options: argparse.Namespace) -> int:
     return examine(Home.from_environment())
 
 
+def _check_rls(options: argparse.Namespace) -> int:
+    from tirek.config.checking import check_rls
+
+    return check_rls(scratch=options.scratch)
+
+
 def _docs(options: argparse.Namespace) -> int:
     command = [sys.executable, "-m", "tirek.demo.screenshots", str(options.out)]
     return subprocess.run(command, check=False).returncode
@@ -165,6 +171,10 @@ def parser() -> argparse.ArgumentParser:
     add("worker", _worker_process, "Run the job worker alone")
     add("doctor", _doctor, "Say what is wrong with this installation")
     add("install-roles", _install_roles, "Install roles on the server of TIREK_ADMIN_URL")
+    guard = add("check-rls", _check_rls, "Say which tables, views and functions go round row security")
+    guard.add_argument(
+        "--scratch", action="store_true", help="look at an empty database made for the question"
+    )
     docs = add("docs", _docs, "Take the screenshots of the documentation anew")
     docs.add_argument("--out", type=Path, default=Path("docs/screenshots"), metavar="DIR")
     messages = add("messages", _messages, "Extract and compile translations")

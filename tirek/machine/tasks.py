@@ -39,6 +39,7 @@ def checks() -> list[Check]:
     )
     return [
         Check("mypy", ("-m", "mypy", *ours)),
+        Check("row security", (*quiet, "-m", "tirek.config.cli", "check-rls", "--scratch")),
         Check("layout and privacy", ("-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", *strict)),
         Check("import-linter", ("-c", "from importlinter.cli import lint_imports_command as run; run()")),
         Check("missing migrations", (*quiet, "-m", "django", "makemigrations", "--check", "--dry-run")),
