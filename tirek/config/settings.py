@@ -29,6 +29,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = os.environ.get("TIREK_SECRET_KEY", "not-a-secret-only-for-checks-without-an-installation")
 TIREK_INDEX_KEY = os.environ.get("TIREK_INDEX_KEY", SECRET_KEY).encode()
 TIREK_ACTOR_KEY = bytes.fromhex(os.environ.get("TIREK_ACTOR_KEY", ""))
+TIREK_KEYRING = os.environ.get("TIREK_KEYRING", "{}")
 TIREK_DEMO = os.environ.get("TIREK_DEMO", "") == "1"
 DEBUG = os.environ.get("TIREK_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("TIREK_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")

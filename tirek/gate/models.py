@@ -54,6 +54,47 @@ class SealedValue(models.Model):
         return f"{self.kind} {self.id}"
 
 
+class DataKey(models.Model):
+    """The key of one owner's values, wrapped: of an original person, never the canonical one, or of an agency's staging.
+
+    Without `wrapped` it is destroyed, and with it everything it sealed, here, in history and in backups.
+    """
+
+    class Owner(models.TextChoices):
+        """Whose values."""
+
+        PERSON = "person", _("person")
+        AGENCY = "agency", _("agency")
+
+    owner_id = models.UUIDField(primary_key=True)
+    owner = models.CharField(max_length=6, choices=Owner.choices)
+    wrapped = models.BinaryField(null=True)
+    version = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    destroyed_at = models.DateTimeField(null=True)
+
+    privacy: ClassVar[dict[str, str]] = {
+        "owner_id": "identity",
+        "owner": "open",
+        "wrapped": "private",
+        "version": "open",
+        "made_at": "open",
+        "destroyed_at": "open",
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="data_key_or_tombstone",
+                condition=models.Q(wrapped__isnull=False, destroyed_at__isnull=True)
+                | models.Q(wrapped__isnull=True, destroyed_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.version}"
+
+
 class Permit(models.Model):
     """Who sees which category of whom, on what ground and until when: plain ids, no foreign keys.
 

@@ -92,7 +92,7 @@ def with_parent(condition: str, *, report: str = "", report_columns: Sequence[st
     return Rules(condition, condition, condition, condition, report=report, report_columns=report_columns)
 
 
-class _Silent(Operation):
+class Silent(Operation):
     """An operation that changes the database and nothing in Django's state."""
 
     reduces_to_sql = True
@@ -102,7 +102,7 @@ class _Silent(Operation):
         """Nothing that Django knows of changes."""
 
 
-class Protect(_Silent):
+class Protect(Silent):
     """FORCE ROW LEVEL SECURITY on a table and a policy for every command."""
 
     def __init__(self, table: str, rules: Rules) -> None:
@@ -150,7 +150,7 @@ class Protect(_Silent):
         return said
 
 
-class AsAuthz(_Silent):
+class AsAuthz(Silent):
     """SQL run as the role `authz`, which then owns what it makes and sees past row security."""
 
     def __init__(self, forwards: str, backwards: str) -> None:
@@ -177,7 +177,7 @@ def run_as_authz(schema_editor: Any, statements: str) -> None:
         cursor.execute("RESET ROLE")
 
 
-class MoveRows(_Silent):
+class MoveRows(Silent):
     """A data migration under row security: it runs as `authz` and asserts how many rows it moved.
 
     Under FORCE the owner sees no row and would change none without a word: `count` says how many must have been met.

@@ -1,62 +1,131 @@
 """The only door to sealed values: IIN, phones, addresses, raw rows of imports, uploaded workbooks.
 
-Every caller holds a reference (a UUID) and asks here for the value. The next step of access control puts AES-256-GCM
-with a key per person behind these functions; nothing else has to change then.
+Every caller holds a reference (a UUID) and asks here for the value. Values stand under AES-256-GCM with a key per person; what belongs
+to no person yet, under a key of the agency that brought it. Keys are fetched and made for one operation and kept for none.
 """
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
-from typing import Final
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from tirek.audit.inserting import insert_many
+from tirek.gate import ciphers
+from tirek.gate.acting import NobodyActs, acts
 from tirek.gate.categories import Category
+from tirek.gate.datakeys import keys_of
 from tirek.gate.models import SealedValue
 
 IIN: Final = "iin"
+DOCUMENT: Final = "document"
 PHONE: Final = "phone"
 ADDRESS: Final = "address"
+TRUSTED: Final = "trusted"
+NOTE: Final = "note"
 SOURCE_ROWS: Final = "source_rows"
 WORKBOOK: Final = "workbook"
 
 _FINDABLE = frozenset({IIN})
-_CATEGORIES: Final[Mapping[str, Category]] = {IIN: Category.IDENTITY, PHONE: Category.CONTACT, ADDRESS: Category.CONTACT}
+_CATEGORIES: Final[Mapping[str, Category]] = {
+    IIN: Category.IDENTITY,
+    DOCUMENT: Category.IDENTITY,
+    PHONE: Category.CONTACT,
+    ADDRESS: Category.CONTACT,
+    TRUSTED: Category.CONTACT,
+    NOTE: Category.PRIVATE,
+}
+_SEALED: Final = """
+SELECT held.id, coalesce(held.person_id, held.agency_id), held.kind, held.body, held.person_id, key.wrapped, key.version
+FROM gate_sealedvalue AS held
+LEFT JOIN gate_datakey AS key ON key.owner_id = coalesce(held.person_id, held.agency_id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value on its way into the vault, still in clear."""
+
+    kind: str
+    body: bytes
+    person_id: UUID | None
+    id: UUID = field(default_factory=uuid.uuid4)
+
+    @property
+    def category(self) -> int | None:
+        """The category of person data it belongs to."""
+        return int(_CATEGORIES[self.kind]) if self.person_id is not None else None
+
+    @property
+    def digest(self) -> bytes | None:
+        """Its blind index, where it is to be found by its value."""
+        return digest(self.kind, self.body.decode()) if self.kind in _FINDABLE else None
 
 
 def digest(kind: str, text: str) -> bytes:
     """The keyed blind index of an identifier (HMAC-SHA-256, RFC 2104), 32 bytes: equal texts, equal digests."""
-    return hmac.new(settings.TIREK_INDEX_KEY, f"{kind}:{text}".encode(), hashlib.sha256).digest()
+    return hmac.digest(settings.TIREK_INDEX_KEY, f"{kind}:{text}".encode(), "sha256")
 
 
-def build(kind: str, body: bytes | str, *, person: UUID | None = None) -> SealedValue:
-    """An unsaved sealed value, for callers that insert in bulk through `put_many`."""
-    raw = body.encode() if isinstance(body, str) else body
-    found_by = digest(kind, raw.decode()) if kind in _FINDABLE else None
-    category = _CATEGORIES[kind] if person is not None else None
-    return SealedValue(person_id=person, category=category, kind=kind, body=raw, digest=found_by)
+def build(kind: str, body: bytes | str, *, person: UUID | None = None) -> Value:
+    """A value for callers that seal in bulk through `put_many`."""
+    return Value(kind, body.encode() if isinstance(body, str) else body, person)
 
 
 def put(kind: str, body: bytes | str, *, person: UUID | None = None) -> UUID:
     """Seal one value and return the reference to it."""
     value = build(kind, body, person=person)
-    value.save(force_insert=True)
+    put_many([value])
     return value.id
 
 
-def put_many(values: Iterable[SealedValue]) -> None:
+def put_many(values: Iterable[Value]) -> None:
     """Seal many values in one go; an identifier that the person already has is passed over."""
-    insert_many(values, into=SealedValue, ignore_conflicts=True)
+    found = list(values)
+    if not found:
+        return
+    agency = acts().agency_id
+    if agency is None:
+        raise NobodyActs("a value belongs to a person or to an agency")
+    people = {value.person_id for value in found if value.person_id is not None}
+    is_of_nobody = any(value.person_id is None for value in found)
+    keys = keys_of(people, agency if is_of_nobody else None)
+    rows = [_sealed(value, value.person_id or agency, keys) for value in found]
+    insert_many(rows, into=SealedValue, ignore_conflicts=True)
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of the table."""
+
+    id: UUID
+    person_id: UUID | None
+    category: int | None
+    kind: str
+    body: bytes
+    digest: bytes | None
+    created_at: datetime | None = None
+
+
+def _sealed(value: Value, owner: UUID, keys: Mapping[UUID, bytes]) -> _Row:
+    body = ciphers.close(keys[owner], value.body, ciphers.place(owner, value.kind, value.id))
+    return _Row(value.id, value.person_id, value.category, value.kind, body, value.digest)
 
 
 def read(reference: UUID) -> bytes:
-    """Open one value; raises SealedValue.DoesNotExist for a reference that is gone."""
-    return bytes(SealedValue.objects.only("body").get(pk=reference).body)
+    """Open one value; raises SealedValue.DoesNotExist for a reference that is gone, DoesNotOpen for a lost key."""
+    rows = _select("WHERE held.id = %s", [reference])
+    if not rows:
+        raise SealedValue.DoesNotExist(str(reference))
+    return _opened(rows[0])
 
 
 def read_text(reference: UUID) -> str:
@@ -70,22 +139,39 @@ def drop(references: Iterable[UUID]) -> None:
 
 
 def person_values(person_ids: Iterable[UUID], kind: str) -> Mapping[UUID, list[str]]:
-    """The values of one kind for some people, oldest first."""
+    """The values of one kind for some people, oldest first; those of an erased person are gone."""
     found: dict[UUID, list[str]] = {}
-    rows = SealedValue.objects.filter(person_id__in=list(person_ids), kind=kind).order_by("created_at", "id")
-    for row in rows:
-        if row.person_id is not None:
-            found.setdefault(row.person_id, []).append(bytes(row.body).decode())
+    for row in _of_people(person_ids, [kind]):
+        found.setdefault(row[4], []).append(_opened(row).decode())
     return found
 
 
 def held_of(person_ids: Iterable[UUID], kinds: Iterable[str]) -> Mapping[str, list[str]]:
     """The values of several kinds for one person, under whichever of the person's ids they stand, oldest first."""
-    held = SealedValue.objects.filter(person_id__in=list(person_ids), kind__in=list(kinds))
     found: dict[str, list[str]] = {}
-    for kind, body in held.order_by("created_at", "id").values_list("kind", "body"):
-        found.setdefault(kind, []).append(bytes(body).decode())
+    for row in _of_people(person_ids, kinds):
+        found.setdefault(row[2], []).append(_opened(row).decode())
     return found
+
+
+def _of_people(person_ids: Iterable[UUID], kinds: Iterable[str]) -> Sequence[Any]:
+    wanted = "WHERE held.person_id = ANY(%s) AND held.kind = ANY(%s) ORDER BY held.created_at, held.id"
+    return _select(wanted, [list(person_ids), list(kinds)])
+
+
+def _select(condition: str, values: Sequence[Any]) -> Sequence[Any]:
+    """The sealed rows with their wrapped keys: one statement, whatever their number."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SEALED + condition, values)
+        return cursor.fetchall()
+
+
+def _opened(row: Sequence[Any]) -> bytes:
+    value, owner, kind, body, _person, wrapped, version = row
+    if wrapped is None:
+        raise ciphers.DoesNotOpen("the key of this value is destroyed")
+    key = ciphers.unwrap(bytes(wrapped), version, ciphers.ring())
+    return ciphers.open_(key, bytes(body), ciphers.place(owner, kind, value))
 
 
 def digest_of(person_field: str) -> Subquery:

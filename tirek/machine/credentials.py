@@ -64,7 +64,7 @@ def _completed(home: Home, found: dict[str, Any]) -> Secrets:
     if "actor_key" not in found or set(ROLES) - kept.keys():
         found.setdefault("actor_key", secrets.token_hex(32))
         found["passwords"] = {role: _password() for role in ROLES} | kept
-        _write_over(home.secrets, json.dumps(found, indent=2))
+        write_over(home.secrets, json.dumps(found, indent=2))
     return Secrets(
         django_secret_key=found["django_secret_key"],
         blind_index_key=found["blind_index_key"],
@@ -84,7 +84,7 @@ def _draft(path: Path, text: str) -> Path:
     return draft
 
 
-def _write_over(path: Path, text: str) -> None:
+def write_over(path: Path, text: str) -> None:
     """Replace whole or not at all."""
     _draft(path, text).replace(path)
 

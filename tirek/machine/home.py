@@ -52,6 +52,11 @@ class Home:
         return self.root / "secrets.json"
 
     @property
+    def keys(self) -> Path:
+        """The keys that wrap people's data keys, mode 0600; backed up apart from the database."""
+        return self.root / "keys.json"
+
+    @property
     def lock(self) -> Path:
         """Held for a moment while somebody starts or stops the server."""
         return self.root / "postgres.lock"

@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from tirek.machine import credentials, database, holders, roles
+from tirek.machine import credentials, database, holders, keyring, roles
 from tirek.machine.cluster import Cluster
 from tirek.machine.database import Connections
 from tirek.machine.home import Home
@@ -51,9 +51,11 @@ class Scratch:
     def environment(self) -> dict[str, str]:
         """What Django's settings must find in the environment."""
         key = credentials.load_or_create(self.home).actor_key
+        ring = keyring.load(self.home) or keyring.create(self.home)
         return {
             "TIREK_HOME": str(self.home.root),
             "TIREK_ACTOR_KEY": key,
+            keyring.VARIABLE: ring.as_text(),
             **self.connections.full_environment(),
         }
 

@@ -1,0 +1,98 @@
+"""AES-256-GCM for values and AES key wrap for the keys of values (NIST SP 800-38D, RFC 3394).
+
+A value is bound to table, column, owner, kind and its own id by the additional data: moved anywhere else, it does not open.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from functools import lru_cache
+from typing import Final
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+from django.conf import settings
+
+from tirek.machine.keyring import Keyring, parse
+
+FORM: Final = b"\x01"
+NONCE: Final = 12
+KEY: Final = 32
+
+
+class DoesNotOpen(ValueError):
+    """A value or a key does not open: another key, another place, or changed bytes."""
+
+
+def ring() -> Keyring:
+    """The keyring of this process."""
+    return parse(settings.TIREK_KEYRING)
+
+
+def new_key() -> bytes:
+    """A data key of 256 bit."""
+    return os.urandom(KEY)
+
+
+def wrap(key: bytes, ring: Keyring) -> bytes:
+    """A data key under the newest key-encryption key."""
+    return aes_key_wrap(bytes.fromhex(ring.keys[ring.current]), key)
+
+
+def unwrap(wrapped: bytes, version: int, ring: Keyring) -> bytes:
+    """A data key from its wrapped form; raises DoesNotOpen for a lost or foreign key-encryption key."""
+    kept = ring.keys.get(version)
+    if kept is None:
+        raise DoesNotOpen(f"key {version} is not in the keyring")
+    try:
+        return aes_key_unwrap(bytes.fromhex(kept), wrapped)
+    except InvalidUnwrap as error:
+        raise DoesNotOpen(f"key {version} is another one") from error
+
+
+def place(owner: UUID, kind: str, value: UUID) -> bytes:
+    """To what a value is bound."""
+    return f"gate_sealedvalue|body|{owner}|{kind}|{value}".encode()
+
+
+def close(key: bytes, body: bytes, bound_to: bytes) -> bytes:
+    """Seal bytes: one byte of form, a random nonce of 96 bit, ciphertext with its tag."""
+    nonce = os.urandom(NONCE)
+    return FORM + nonce + AESGCM(key).encrypt(nonce, body, FORM + bound_to)
+
+
+def open_(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
+    """Open bytes; raises DoesNotOpen when anything about them differs."""
+    if sealed[:1] != FORM:
+        raise DoesNotOpen("the value is not sealed")
+    try:
+        return AESGCM(key).decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], FORM + bound_to)
+    except InvalidTag as error:
+        raise DoesNotOpen("the value was sealed elsewhere or changed") from error
+
+
+@lru_cache(maxsize=8)
+def _secret_key(kept: str) -> bytes:
+    derived = HKDF(algorithm=SHA256(), length=KEY, salt=None, info=b"tirek secrets of logins")
+    return derived.derive(bytes.fromhex(kept))
+
+
+def seal_secret(text: str) -> str:
+    """A login's secret (TOTP, recovery seed) under a key derived from the keyring (HKDF, RFC 5869)."""
+    keys = ring()
+    sealed = close(_secret_key(keys.keys[keys.current]), text.encode(), b"secret")
+    return f"{keys.current}:{base64.b64encode(sealed).decode()}"
+
+
+def open_secret(sealed: str) -> str:
+    """The secret again; raises DoesNotOpen."""
+    version, _, body = sealed.partition(":")
+    kept = ring().keys.get(int(version)) if version.isdigit() else None
+    if kept is None:
+        raise DoesNotOpen("the key of this secret is not in the keyring")
+    return open_(_secret_key(kept), base64.b64decode(body), b"secret").decode()

@@ -1,0 +1,59 @@
+"""The data keys of owners, fetched and made in bulk: at most three statements, whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tirek.audit.inserting import insert_many
+from tirek.gate import ciphers
+from tirek.gate.models import DataKey
+
+
+@dataclass(slots=True)
+class _Made:
+    """A row of DataKey."""
+
+    owner_id: UUID
+    owner: str
+    wrapped: bytes
+    version: int
+    made_at: datetime | None = None
+    destroyed_at: None = None
+
+
+def keys_of(people: Collection[UUID], agency: UUID | None) -> dict[UUID, bytes]:
+    """The keys of these people, and of an agency for what has no person yet; missing ones are made.
+
+    Raises DoesNotOpen for a person who was erased: nothing is sealed for them any more.
+    """
+    wanted = {*people, *([agency] if agency is not None else [])}
+    found = _open(wanted)
+    missing = wanted - found.keys()
+    if missing:
+        ring = ciphers.ring()
+        made = [
+            _Made(owner, _kind(owner, agency), ciphers.wrap(ciphers.new_key(), ring), ring.current)
+            for owner in missing
+        ]
+        insert_many(made, into=DataKey, ignore_conflicts=True)
+        # Somebody else may have made the same key a moment ago: what stands in the table counts.
+        found |= _open(missing)
+    return found
+
+
+def _kind(owner: UUID, agency: UUID | None) -> str:
+    return DataKey.Owner.AGENCY if owner == agency else DataKey.Owner.PERSON
+
+
+def _open(owners: Collection[UUID]) -> dict[UUID, bytes]:
+    rows = DataKey.objects.filter(owner_id__in=list(owners)).values_list("owner_id", "wrapped", "version")
+    ring = ciphers.ring()
+    found = {}
+    for owner, wrapped, version in rows:
+        if wrapped is None:
+            raise ciphers.DoesNotOpen("the person was erased")
+        found[owner] = ciphers.unwrap(bytes(wrapped), version, ring)
+    return found

@@ -1,0 +1,96 @@
+"""The keys that wrap people's data keys: keys.json of the home, outside the database and outside its backups."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tirek.machine.credentials import write_over
+from tirek.machine.home import Home
+from tirek.machine.problems import Problem, plainly, words
+
+VARIABLE = "TIREK_KEYRING"
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """Key-encryption keys by version (256 bit, hexadecimal); the highest version wraps what is new."""
+
+    keys: Mapping[int, str]
+
+    @property
+    def current(self) -> int:
+        """The version that wraps what is new."""
+        return max(self.keys)
+
+    def as_text(self) -> str:
+        """The form in which it stands in the file and in the environment of our own processes."""
+        return json.dumps({str(version): key for version, key in sorted(self.keys.items())})
+
+
+def parse(text: str) -> Keyring:
+    """A keyring from its text; raises ValueError for anything else."""
+    found = {int(version): str(key) for version, key in json.loads(text).items()}
+    if not found or any(len(bytes.fromhex(key)) != 32 for key in found.values()):
+        raise ValueError("a keyring holds keys of 256 bit")
+    return Keyring(found)
+
+
+def load(home: Home) -> Keyring | None:
+    """The keyring of the environment (an external store), else of the home; None where there is none."""
+    given = os.environ.get(VARIABLE, "").strip()
+    with plainly(home.keys):
+        try:
+            return parse(given or home.keys.read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        except (ValueError, AttributeError) as error:
+            raise damaged(home) from error
+
+
+def create(home: Home) -> Keyring:
+    """The first keyring of a home."""
+    made = Keyring({1: secrets.token_hex(32)})
+    keep(home, made)
+    return made
+
+
+def extend(home: Home, ring: Keyring) -> Keyring:
+    """A keyring with one more key, kept before anything is wrapped with it."""
+    longer = Keyring({**ring.keys, ring.current + 1: secrets.token_hex(32)})
+    keep(home, longer)
+    return longer
+
+
+def keep(home: Home, ring: Keyring) -> None:
+    """Write it whole or not at all."""
+    with plainly(home.keys):
+        write_over(home.keys, ring.as_text())
+
+
+def damaged(home: Home) -> Problem:
+    """keys.json cannot be read."""
+    return Problem(
+        words(f"{home.keys} is damaged.", f"Файл {home.keys} повреждён."),
+        words(
+            "Put it back from the backup of the keys; without it sealed values cannot be opened.",
+            "Верните его из резервной копии ключей: без него закрытые значения не открыть.",
+        ),
+    )
+
+
+def missing(home: Home) -> Problem:
+    """The database holds keys that nothing here opens."""
+    return Problem(
+        words(
+            f"The key in {home.keys} is missing or belongs to another installation: the database's sealed values do not open.",
+            f"Ключа в {home.keys} нет или он от другой установки: закрытые значения базы не открываются.",
+        ),
+        words(
+            "Put keys.json back from the backup of the keys and start again. A new key is not made, for it would open nothing.",
+            "Верните keys.json из резервной копии ключей и запустите снова. Новый ключ не создаётся: он ничего не откроет.",
+        ),
+    )
