@@ -126,6 +126,15 @@ def _check_rls(options: argparse.Namespace) -> int:
     return check_rls(scratch=options.scratch)
 
 
+def _keys(options: argparse.Namespace) -> int:
+    from tirek.config import keys
+
+    home = Home.from_environment()
+    if options.verb == "check":
+        return keys.check(home, everything=options.all)
+    return keys.make(home) if options.verb == "make" else keys.rotate(home)
+
+
 def _docs(options: argparse.Namespace) -> int:
     command = [sys.executable, "-m", "tirek.demo.screenshots", str(options.out)]
     return subprocess.run(command, check=False).returncode
@@ -175,6 +184,9 @@ def parser() -> argparse.ArgumentParser:
     guard.add_argument(
         "--scratch", action="store_true", help="look at an empty database made for the question"
     )
+    keys = add("keys", _keys, "Make, rotate or check the keys that open sealed values")
+    keys.add_argument("verb", choices=["make", "rotate", "check"])
+    keys.add_argument("--all", action="store_true", help="check: open every value, not a thousand")
     docs = add("docs", _docs, "Take the screenshots of the documentation anew")
     docs.add_argument("--out", type=Path, default=Path("docs/screenshots"), metavar="DIR")
     messages = add("messages", _messages, "Extract and compile translations")

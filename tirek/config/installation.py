@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from tirek.machine import credentials
+from tirek.machine import credentials, keyring
 from tirek.machine.database import Connections, running
 from tirek.machine.home import Home
 
@@ -21,6 +21,7 @@ ADMINISTRATOR: Final = "admin"
 def set_environment(home: Home, connections: Connections, acting: str = "app") -> None:
     """Put addresses and keys where the settings read them."""
     kept = credentials.load_or_create(home)
+    os.environ[keyring.VARIABLE] = keyring.fitting(home, connections.app).as_text()
     os.environ["TIREK_HOME"] = str(home.root)
     os.environ.update(connections.environment(acting))
     os.environ.setdefault("TIREK_SECRET_KEY", kept.django_secret_key)

@@ -1,4 +1,4 @@
-"""AES-256-GCM for values and AES key wrap for the keys of values (NIST SP 800-38D, RFC 3394).
+"""AES-256-GCM for values (NIST SP 800-38D); the keys of values are wrapped by `tirek.machine.keyring`.
 
 A value is bound to table, column, owner, kind and its own id by the additional data: moved anywhere else, it does not open.
 """
@@ -15,18 +15,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 from django.conf import settings
 
-from tirek.machine.keyring import Keyring, parse
+from tirek.machine.keyring import DoesNotOpen, Keyring, parse, unwrap, wrap
 
+__all__ = ["DoesNotOpen", "close", "new_key", "open_", "open_secret", "place", "ring", "seal_secret", "unwrap", "wrap"]
 FORM: Final = b"\x01"
 NONCE: Final = 12
 KEY: Final = 32
-
-
-class DoesNotOpen(ValueError):
-    """A value or a key does not open: another key, another place, or changed bytes."""
 
 
 def ring() -> Keyring:
@@ -37,22 +33,6 @@ def ring() -> Keyring:
 def new_key() -> bytes:
     """A data key of 256 bit."""
     return os.urandom(KEY)
-
-
-def wrap(key: bytes, ring: Keyring) -> bytes:
-    """A data key under the newest key-encryption key."""
-    return aes_key_wrap(bytes.fromhex(ring.keys[ring.current]), key)
-
-
-def unwrap(wrapped: bytes, version: int, ring: Keyring) -> bytes:
-    """A data key from its wrapped form; raises DoesNotOpen for a lost or foreign key-encryption key."""
-    kept = ring.keys.get(version)
-    if kept is None:
-        raise DoesNotOpen(f"key {version} is not in the keyring")
-    try:
-        return aes_key_unwrap(bytes.fromhex(kept), wrapped)
-    except InvalidUnwrap as error:
-        raise DoesNotOpen(f"key {version} is another one") from error
 
 
 def place(owner: UUID, kind: str, value: UUID) -> bytes:

@@ -8,11 +8,18 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import psycopg
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+
 from tirek.machine.credentials import write_over
 from tirek.machine.home import Home
 from tirek.machine.problems import Problem, plainly, words
 
 VARIABLE = "TIREK_KEYRING"
+
+
+class DoesNotOpen(ValueError):
+    """A value or a key does not open: another key, another place, or changed bytes."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,22 @@ def parse(text: str) -> Keyring:
     return Keyring(found)
 
 
+def wrap(key: bytes, ring: Keyring) -> bytes:
+    """A data key under the newest key-encryption key (AES key wrap, RFC 3394)."""
+    return aes_key_wrap(bytes.fromhex(ring.keys[ring.current]), key)
+
+
+def unwrap(wrapped: bytes, version: int, ring: Keyring) -> bytes:
+    """A data key from its wrapped form; raises DoesNotOpen for a lost or foreign key-encryption key."""
+    kept = ring.keys.get(version)
+    if kept is None:
+        raise DoesNotOpen(f"key {version} is not in the keyring")
+    try:
+        return aes_key_unwrap(bytes.fromhex(kept), wrapped)
+    except InvalidUnwrap as error:
+        raise DoesNotOpen(f"key {version} is another one") from error
+
+
 def load(home: Home) -> Keyring | None:
     """The keyring of the environment (an external store), else of the home; None where there is none."""
     given = os.environ.get(VARIABLE, "").strip()
@@ -63,6 +86,30 @@ def extend(home: Home, ring: Keyring) -> Keyring:
     longer = Keyring({**ring.keys, ring.current + 1: secrets.token_hex(32)})
     keep(home, longer)
     return longer
+
+
+def fitting(home: Home, app_url: str) -> Keyring:
+    """The home's keyring, made with an empty database; a Problem, and never a new key, where it does not open what is there."""
+    ring, samples = load(home), _samples(app_url)
+    if ring is None and not samples:
+        return create(home)
+    if ring is None:
+        raise missing(home)
+    try:
+        for version, wrapped in samples:
+            unwrap(bytes(wrapped), version, ring)
+    except DoesNotOpen as error:
+        raise missing(home) from error
+    return ring
+
+
+def _samples(app_url: str) -> list[tuple[int, bytes]]:
+    """One wrapped data key of each version; none in a database that has no keys yet."""
+    with psycopg.connect(app_url, autocommit=True, connect_timeout=10) as app:
+        known = app.execute("SELECT to_regprocedure('authz.key_samples()') IS NOT NULL").fetchone()
+        if known != (True,):
+            return []
+        return [(int(row[0]), bytes(row[1])) for row in app.execute("SELECT * FROM authz.key_samples()").fetchall()]
 
 
 def keep(home: Home, ring: Keyring) -> None:

@@ -2,8 +2,9 @@
 
 from django.db import migrations, models
 
-from tirek.gate.rls import MINE, Protect, Rules
+from tirek.gate.rls import MINE, AsAuthz, Protect, Rules
 from tirek.gate.sealing_rows import SealRows
+from tirek.gate.sql import functions
 
 KNOWN = (
     "EXISTS (SELECT FROM gate_permit p WHERE p.person_id = gate_datakey.owner_id"
@@ -41,5 +42,6 @@ class Migration(migrations.Migration):
             },
         ),
         SealRows(),
+        AsAuthz(functions.KEYS, functions.FORGET_KEYS),
         Protect("gate_datakey", Rules(read=MAY, add=MAY)),
     ]

@@ -109,4 +109,14 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION authz.own_new_people(uuid[]) TO tirek_app, tirek_worker;
 """
+KEYS: Final = """
+CREATE FUNCTION authz.key_samples() RETURNS TABLE (version smallint, wrapped bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT DISTINCT ON (held.version) held.version, held.wrapped FROM public.gate_datakey AS held
+    WHERE held.wrapped IS NOT NULL ORDER BY held.version
+$$;
+
+GRANT EXECUTE ON FUNCTION authz.key_samples() TO tirek_app, tirek_worker;
+"""
+FORGET_KEYS: Final = "DROP FUNCTION authz.key_samples();"
 FORGET_PERMITS: Final = "DROP FUNCTION authz.own_new_people(uuid[]);"
