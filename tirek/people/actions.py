@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
@@ -16,7 +17,8 @@ from tirek.audit.inserting import insert_many
 from tirek.gate import permits, vault
 from tirek.linkage import Subject, check_iin, index_keys, parse_name, sort_key, terms
 from tirek.people.matching import subject_of
-from tirek.people.models import MatchDecision, Person, PersonContact, PersonRecord
+from tirek.people.erasing import erase_person
+from tirek.people.models import LegalHold, MatchDecision, Person, PersonContact, PersonRecord
 from tirek.people.registering import NewPerson, Said, Sighting
 
 
@@ -240,3 +242,27 @@ def correct(
     note_sightings(sightings=[said], by=by)
     journal.write("people.correct", person, person=person.id, by=by)
     return person
+
+
+class HeldByLaw(ValueError):
+    """Somebody whose record the law holds cannot be erased yet."""
+
+
+@transaction.atomic
+def hold(*, person: Person, ground: str, until: date | None = None, by: Actor) -> LegalHold:
+    """Keep a person's record from being erased, until a day or until further notice."""
+    kept = LegalHold.objects.create(person=person, ground=ground, until=until, held_by=by.id)
+    journal.write("people.hold", kept, person=person.pk, by=by)
+    return kept
+
+
+@transaction.atomic
+def erase(*, person: Person, ground: str, by: Actor) -> None:
+    """Destroy a person's key and overwrite what stands in clear, history included; raises HeldByLaw.
+
+    What counts in reports stays and speaks of nobody. Backups lose the person with the next backup of the keys (30 days).
+    """
+    if LegalHold.objects.filter(Q(until__isnull=True) | Q(until__gte=localdate()), person=person).exists():
+        raise HeldByLaw
+    journal.write("people.erase", person, person=person.pk, detail={"ground": ground[:80]}, by=by)
+    erase_person(person.pk, ground, terms(subject_of(name=person.name)))

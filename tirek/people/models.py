@@ -196,3 +196,45 @@ class MatchDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.id}"
+
+
+class LegalHold(models.Model):
+    """What is known of a person may not be erased for now: a court or the law asks for it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holds")
+    ground = models.CharField(max_length=200)
+    until = models.DateField(null=True, blank=True)
+    held_at = models.DateTimeField(default=timezone.now)
+    held_by = models.UUIDField()
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "open",
+        "person": "identity",
+        "ground": "justice",
+        "until": "justice",
+        "held_at": "open",
+        "held_by": "open",
+    }
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Erasure(models.Model):
+    """The tombstone of somebody who was erased: which id, when, on what ground; nothing else is known any more."""
+
+    person_id = models.UUIDField(primary_key=True)
+    erased_at = models.DateTimeField()
+    ground = models.CharField(max_length=200)
+    erased_by = models.UUIDField()
+
+    privacy: ClassVar[dict[str, str]] = {
+        "person_id": "identity",
+        "erased_at": "open",
+        "ground": "open",
+        "erased_by": "open",
+    }
+
+    def __str__(self) -> str:
+        return str(self.person_id)
