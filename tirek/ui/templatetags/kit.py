@@ -1,6 +1,7 @@
 """The kit in templates: icons, bars, form controls, and one way to write days, sums and numbers."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -16,6 +17,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)  # a page shows dozens, and the sprite's address stays the same as long as the process
 def icon(name: str, css_class: str = "") -> SafeString:
     """Show an icon of the sprite, hidden from screen readers: the word beside it speaks."""
     classes = f"icon {css_class}".strip()
