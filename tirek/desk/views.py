@@ -82,6 +82,7 @@ def _open(request: StaffRequest, person_id: UUID) -> tuple[Person, list[UUID]]:
 
 
 @require_GET
+@transaction.atomic
 def person(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """One person's page; every reading of it is a row of the journal."""
     one, ids = _open(request, person_id)
@@ -95,8 +96,7 @@ def _page(request: StaffRequest, one: Person, ids: list[UUID], *, with_iin: bool
     page = page_of(one, ids)
     events = [event for event in page.happenings if show in ("", event.group)]
     shown = events if "all" in request.GET else events[: timeline.SHOWN_AT_ONCE]
-    with transaction.atomic():
-        audit.write("people.open", one, person=one.id, by=request.worker.actor)
+    audit.write("people.open", one, person=one.id, by=request.worker.actor)
     context = {
         "nav": "people",
         "page": page,
@@ -120,11 +120,11 @@ def looked(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
 
 
 @require_POST
+@transaction.atomic
 def reveal_iin(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Show the IIN once and leave a row in the journal."""
     one, ids = _open(request, person_id)
-    with transaction.atomic():
-        audit.write("people.reveal_iin", one, person=one.id, by=request.worker.actor)
+    audit.write("people.reveal_iin", one, person=one.id, by=request.worker.actor)
     if request.headers.get("HX-Request"):
         return respond(request, "desk/person.html", {"revealed": people_queries.iin_of(ids)}, part="iin")
     return _page(request, one, ids, with_iin=True)

@@ -10,12 +10,13 @@ from itertools import permutations, product
 from typing import Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from tirek.gate import vault
 from tirek.linkage import sort_key
-from tirek.people.models import Person, PersonQuerySet, PersonRecord
+from tirek.people.models import Person, PersonQuerySet
 
 _DIGITS: Final = re.compile(r"\d+")
 IIN_DIGITS: Final = 12
@@ -128,20 +129,24 @@ class Spelling:
     source: str
     said_at: datetime
     outcome: str
-    bits: float | None
     reasons: list[str]
+
+
+_SPELLINGS: Final = """
+    SELECT record.name, record.birth_on, record.birth_year, record.source, record.said_at,
+           COALESCE(latest.outcome, ''), COALESCE(latest.reasons, '{}')
+    FROM people_personrecord AS record
+    LEFT JOIN LATERAL (
+        SELECT outcome, ARRAY(SELECT jsonb_array_elements_text(reasons)) AS reasons FROM people_matchdecision
+        WHERE record_id = record.id ORDER BY decided_at DESC LIMIT 1
+    ) AS latest ON true
+    WHERE record.person_id = ANY(%(people)s)
+    ORDER BY record.said_at, record.id
+"""
 
 
 def spellings_of(person_ids: Sequence[UUID]) -> list[Spelling]:
     """Everything sources wrote of one person, oldest first, each with the latest decision that put it there."""
-    said = ("name", "birth_on", "birth_year", "source", "said_at")
-    decided = ("decisions__outcome", "decisions__bits", "decisions__reasons")
-    rows = PersonRecord.objects.filter(person_id__in=person_ids).order_by(
-        "said_at", "id", "decisions__decided_at"
-    )
-    found: dict[UUID, Spelling] = {}
-    for row in rows.values_list("id", *said, *decided):
-        record, name, birth_on, birth_year, source, said_at, outcome, bits, reasons = row
-        words = [str(reason) for reason in reasons or ()]
-        found[record] = Spelling(name, birth_on, birth_year, source, said_at, outcome or "", bits, words)
-    return list(found.values())
+    with connection.cursor() as cursor:
+        cursor.execute(_SPELLINGS, {"people": list(person_ids)})
+        return [Spelling(*row) for row in cursor.fetchall()]

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tirek.ui import bars, formats, pages
+from tirek.ui import frame as framing
 from tirek.ui.formats import Number
 
 register = template.Library()
@@ -28,6 +29,12 @@ def icon(name: str, css_class: str = "") -> SafeString:
         sprite,
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: template.Context, name: str) -> SafeString:
+    """Show a part of the frame that stands around every page."""
+    return framing.part(name, context["request"], context["shell"], str(context.get("nav", "")))
 
 
 @register.simple_tag
