@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from django.utils import timezone
 
 from tirek.cases.history import Asked, applications_of
 from tirek.desk import timeline
-from tirek.desk.queries import place_of
 from tirek.desk.tags import Tag, tags_of
 from tirek.people import queries as people
 from tirek.people.models import MatchDecision, Person
@@ -90,8 +88,9 @@ class PersonPage:
         return sum(row.sessions for row in self.kinds)
 
 
-def page_of(person: Person, ids: Sequence[UUID]) -> PersonPage:
-    """Read the page of a canonical person; `ids` are all under which facts about the person stand."""
+def page_of(one: people.Opened) -> PersonPage:
+    """Read the page of a canonical person."""
+    person, ids = one.person, one.ids
     applications = applications_of(ids)
     lines = history_of(ids)
     today = timezone.localdate()
@@ -99,7 +98,7 @@ def page_of(person: Person, ids: Sequence[UUID]) -> PersonPage:
     return PersonPage(
         person=person,
         age=person.age_on(today),
-        place=place_of(person),
+        place=one.place,
         iin=sealed.iin,
         masked_iin=people.masked_iin(sealed.iin),
         phones=sealed.phones,

@@ -9,7 +9,6 @@ from typing import Final, TypedDict
 from uuid import UUID
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
@@ -22,6 +21,7 @@ from tirek.people import queries as people
 from tirek.people.models import Person, PersonQuerySet
 from tirek.people.wording import outcome_in_words, reasons_in_words
 from tirek.services import queries as services
+from tirek.ui.addresses import address_of
 from tirek.ui.formats import NOTHING, short_date
 
 MOST_GUESSES: Final = 10
@@ -81,7 +81,7 @@ def _row(person: Person, had: services.Given | None, kinds: Mapping[int, str], t
         person=person,
         name=person.name,
         number=str(person),
-        address=reverse("desk:person", args=(person.id,)),
+        address=address_of("desk:person", person.id),
         born=born_in_words(person, today),
         place=place_of(person) or NOTHING,
         last_kind=kinds.get(had.last_kind_id, "") if had else "",

@@ -13,6 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from tirek.audit.inserting import insert_many
@@ -76,12 +77,19 @@ def person_values(person_ids: Iterable[UUID], kind: str) -> Mapping[UUID, list[s
     return found
 
 
+_HELD: Final = """
+    SELECT kind, body FROM gate_sealedvalue WHERE person_id = ANY(%(people)s) AND kind = ANY(%(kinds)s)
+    ORDER BY created_at, id
+"""
+
+
 def held_of(person_ids: Iterable[UUID], kinds: Iterable[str]) -> Mapping[str, list[str]]:
     """The values of several kinds for one person, under whichever of the person's ids they stand, oldest first."""
-    held = SealedValue.objects.filter(person_id__in=list(person_ids), kind__in=list(kinds))
     found: dict[str, list[str]] = {}
-    for kind, body in held.order_by("created_at", "id").values_list("kind", "body"):
-        found.setdefault(kind, []).append(bytes(body).decode())
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, {"people": list(person_ids), "kinds": list(kinds)})
+        for kind, body in cursor.fetchall():
+            found.setdefault(kind, []).append(bytes(body).decode())
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import permutations, product
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -90,9 +90,27 @@ def _alike(letter: str) -> list[str]:
     return [code for one in letters if (code := sort_key(one))]
 
 
-def joined_ids(person: Person) -> list[UUID]:
-    """The ids under which facts about a person may stand: the own one and those of people joined into it."""
-    return [person.id, *Person.objects.filter(canonical_id=person.id).values_list("id", flat=True)]
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A person with the locality, and the ids under which facts may stand: the own one and those of people joined into it."""
+
+    person: Person
+    place: str
+    ids: list[UUID]
+
+
+_OPENED: Final = """
+    SELECT person.*, COALESCE(contact.place, '') AS place,
+           ARRAY(SELECT joined.id FROM people_person AS joined WHERE joined.canonical_id = person.id) AS joined_ids
+    FROM people_person AS person LEFT JOIN people_personcontact AS contact ON contact.person_id = person.id
+    WHERE person.id = %(id)s
+"""
+
+
+def opened(person_id: UUID) -> Opened | None:
+    """One person, joined into another or not, by one query."""
+    found: Any = next(iter(Person.objects.raw(_OPENED, {"id": person_id})), None)
+    return Opened(found, found.place, [found.id, *found.joined_ids]) if found is not None else None
 
 
 def masked_iin(iin: str) -> str:

@@ -6,8 +6,6 @@ What differs from one request to the next, the CSRF token and the page's own add
 from functools import lru_cache
 from typing import Final
 
-from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -20,10 +18,10 @@ _ADDRESS: Final = "\N{OBJECT REPLACEMENT CHARACTER}address"
 _KEPT: Final = 1000
 
 
-def part(name: str, request: HttpRequest, shell: Shell, section: str) -> SafeString:
-    """A part of the frame for this request; `section` is the one the page says it belongs to."""
+def part(name: str, shell: Shell, section: str, *, token: str, address: str) -> SafeString:
+    """A part of the frame for a request; `section` is the one the page says it belongs to."""
     kept = _rendered(name, get_language(), shell, section)
-    filled = kept.replace(_TOKEN, get_token(request)).replace(_ADDRESS, escape(request.get_full_path()))
+    filled = kept.replace(_TOKEN, token).replace(_ADDRESS, escape(address))
     # Rendered by our own template, where everything was escaped; a token has letters and digits only.
     return mark_safe(filled)  # noqa: S308
 

@@ -1,6 +1,7 @@
 """What stands around every page: the menu set up by the configuration, the search, the person who is logged in."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, NotRequired, TypedDict
 
 from django.conf import settings
@@ -82,6 +83,7 @@ def theme_of(request: HttpRequest) -> Theme:
     return next((theme for theme in THEMES if theme == kept), "system")
 
 
+@cache  # of the menu's few pages, on every page
 def _address(name: str) -> str:
     """Return the address of a page, or nothing where the page is not there: a menu never leads nowhere."""
     try:
