@@ -46,17 +46,18 @@ class Told:
 
 
 _HISTORY: Final = f"""
-    SELECT line.id, line.happened_on, kind.id, {name_in_sql("kind")}, kind.category, provider.name, line.wish_of, line.note,
-           {name_in_sql("reason")}, ended.*
+    SELECT line.id, line.happened_on, kind.id, {name_in_sql("kind")}, kind.category,
+           (SELECT provider.name FROM agencies_agency AS provider WHERE provider.id = line.provider_id),
+           line.wish_of, line.note,
+           (SELECT {name_in_sql("reason")} FROM services_refusalreason AS reason WHERE reason.id = ended.reason_id), ended.*
     FROM services_service AS line
     JOIN services_servicekind AS kind ON kind.id = line.kind_id
-    JOIN agencies_agency AS provider ON provider.id = line.provider_id
     LEFT JOIN LATERAL ({ENDINGS.format(lines="= line.id")})
         AS ended(line_id, ending, reason_id, detail, letter, cause, wish) ON true
-    LEFT JOIN services_refusalreason AS reason ON reason.id = ended.reason_id
     WHERE line.person_id = ANY(%(people)s)
     ORDER BY line.happened_on DESC, line.number DESC, line.id DESC
 """  # noqa: S608 — names of our own
+# Providers and reasons are asked line by line: joined, they would make the query longer to plan than to run.
 
 
 def history_of(person_ids: Sequence[UUID]) -> list[Told]:
