@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import get_language
 
 from tirek.cases.models import Application, LegalGround
+from tirek.gate.asking import Question
 from tirek.grants.naming import name_in_sql
 
 
@@ -64,16 +64,16 @@ _HISTORY: Final = f"""
 # The three reference tables are asked row by row: joined, they would make the query longer to plan than to run.
 
 
-def applications_of(person_ids: Sequence[UUID]) -> list[Asked]:
+def applications_of(person_ids: Sequence[UUID]) -> Question[list[Asked]]:
     """Every application of one person, newest first, each with its ground and decision."""
-    language = (get_language() or "ru")[:2]
-    with connection.cursor() as cursor:
-        cursor.execute(_HISTORY, {"people": list(person_ids), "language": language})
-        return [_asked(row) for row in cursor.fetchall()]
+    values = {"people": list(person_ids), "language": (get_language() or "ru")[:2]}
+    return Question(_HISTORY, values, lambda rows: [_asked(row) for row in rows])
 
 
 def _asked(row: tuple[Any, ...]) -> Asked:
-    id, applied_on, number, referred_by, referred_by_text, referral_number, consent, status, grant, *rest = row
+    id, applied_on, number, referred_by, referred_by_text, referral_number, consent, status, grant, *rest = (
+        row
+    )
     ground, ground_text, released_on, entered, decided_on, reason = rest
     return Asked(
         id=id,

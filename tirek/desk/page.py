@@ -12,6 +12,7 @@ from django.utils import timezone
 from tirek.cases.history import Asked, applications_of
 from tirek.desk import timeline
 from tirek.desk.tags import Tag, tags_of
+from tirek.gate.asking import ask_together
 from tirek.people import queries as people
 from tirek.people.models import MatchDecision, Person
 from tirek.people.queries import Spelling
@@ -90,11 +91,14 @@ class PersonPage:
 
 def page_of(one: people.Opened) -> PersonPage:
     """Read the page of a canonical person."""
-    person, ids = one.person, one.ids
-    applications = applications_of(ids)
-    lines = history_of(ids)
-    today = timezone.localdate()
-    sealed = people.reached(ids)
+    person, ids, today = one.person, one.ids, timezone.localdate()
+    applications: list[Asked]
+    lines: list[Told]
+    sealed: people.Reached
+    spellings: list[Spelling]
+    applications, lines, sealed, spellings = ask_together(
+        applications_of(ids), history_of(ids), people.reached(ids), people.spellings_of(ids)
+    )
     return PersonPage(
         person=person,
         age=person.age_on(today),
@@ -108,7 +112,7 @@ def page_of(one: people.Opened) -> PersonPage:
         not_given=[line for line in lines if line.ending not in ("given", "unmet")],
         unmet=[line for line in lines if line.ending == "unmet"],
         happenings=timeline.happenings(applications, lines),
-        spellings=[_written(one) for one in people.spellings_of(ids)],
+        spellings=[_written(spelling) for spelling in spellings],
     )
 
 

@@ -13,10 +13,10 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from tirek.audit.inserting import insert_many
+from tirek.gate.asking import Question, Rows
 from tirek.gate.models import SealedValue
 
 IIN: Final = "iin"
@@ -83,13 +83,15 @@ _HELD: Final = """
 """
 
 
-def held_of(person_ids: Iterable[UUID], kinds: Iterable[str]) -> Mapping[str, list[str]]:
+def held_of(person_ids: Iterable[UUID], kinds: Iterable[str]) -> Question[dict[str, list[str]]]:
     """The values of several kinds for one person, under whichever of the person's ids they stand, oldest first."""
+    return Question(_HELD, {"people": list(person_ids), "kinds": list(kinds)}, _held)
+
+
+def _held(rows: Rows) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD, {"people": list(person_ids), "kinds": list(kinds)})
-        for kind, body in cursor.fetchall():
-            found.setdefault(kind, []).append(bytes(body).decode())
+    for kind, body in rows:
+        found.setdefault(kind, []).append(bytes(body).decode())
     return found
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import permutations, product
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from tirek.gate import vault
+from tirek.gate.asking import Question, ask
 from tirek.linkage import sort_key
 from tirek.people.models import Person, PersonQuerySet
 
@@ -126,15 +126,19 @@ class Reached:
     phones: list[str]
 
 
-def reached(person_ids: Sequence[UUID]) -> Reached:
+def reached(person_ids: Sequence[UUID]) -> Question[Reached]:
     """What is sealed of one person, under whichever of the person's ids it stands."""
     held = vault.held_of(person_ids, (vault.IIN, vault.PHONE))
+    return Question(held.sql, held.values, lambda rows: _reached(held.answer(rows)))
+
+
+def _reached(held: Mapping[str, list[str]]) -> Reached:
     return Reached(next(iter(held.get(vault.IIN, [])), ""), list(dict.fromkeys(held.get(vault.PHONE, []))))
 
 
 def iin_of(person_ids: Sequence[UUID]) -> str:
     """The IIN of one person; empty where none is known."""
-    return reached(person_ids).iin
+    return ask(reached(person_ids)).iin
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +167,6 @@ _SPELLINGS: Final = """
 """
 
 
-def spellings_of(person_ids: Sequence[UUID]) -> list[Spelling]:
+def spellings_of(person_ids: Sequence[UUID]) -> Question[list[Spelling]]:
     """Everything sources wrote of one person, oldest first, each with the latest decision that put it there."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SPELLINGS, {"people": list(person_ids)})
-        return [Spelling(*row) for row in cursor.fetchall()]
+    return Question(_SPELLINGS, {"people": list(person_ids)}, lambda rows: [Spelling(*row) for row in rows])

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import get_language
 
+from tirek.gate.asking import Question
 from tirek.grants.naming import name_in_sql
 from tirek.services.endings import LOOKS, Look, why
 from tirek.services.models import WishOf
@@ -60,12 +60,10 @@ _HISTORY: Final = f"""
 # Providers and reasons are asked line by line: joined, they would make the query longer to plan than to run.
 
 
-def history_of(person_ids: Sequence[UUID]) -> list[Told]:
+def history_of(person_ids: Sequence[UUID]) -> Question[list[Told]]:
     """Every line about one person, newest first, with how it ended."""
-    language = (get_language() or "ru")[:2]
-    with connection.cursor() as cursor:
-        cursor.execute(_HISTORY, {"people": list(person_ids), "language": language})
-        return [_told(row) for row in cursor.fetchall()]
+    values = {"people": list(person_ids), "language": (get_language() or "ru")[:2]}
+    return Question(_HISTORY, values, lambda rows: [_told(row) for row in rows])
 
 
 def _told(row: tuple[Any, ...]) -> Told:
@@ -74,6 +72,4 @@ def _told(row: tuple[Any, ...]) -> Told:
     wish = str(WishOf(wish_of).label) if wish_of else ""
     reason, detail = why(ended, coded or "")
     look = LOOKS[ended.ending]
-    return Told(
-        id, happened_on, kind_id, kind, category, provider, wish, note, ended, look, reason, detail
-    )
+    return Told(id, happened_on, kind_id, kind, category, provider, wish, note, ended, look, reason, detail)

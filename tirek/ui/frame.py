@@ -13,15 +13,15 @@ from django.utils.translation import get_language
 
 from tirek.ui.navigation import Shell
 
-_TOKEN: Final = "\N{OBJECT REPLACEMENT CHARACTER}token"
-_ADDRESS: Final = "\N{OBJECT REPLACEMENT CHARACTER}address"
+_HIDDEN_FIELD: Final = "\N{OBJECT REPLACEMENT CHARACTER}token"
+_ADDRESS_PLACE: Final = "\N{OBJECT REPLACEMENT CHARACTER}address"
 _KEPT: Final = 1000
 
 
 def part(name: str, shell: Shell, section: str, *, token: str, address: str) -> SafeString:
     """A part of the frame for a request; `section` is the one the page says it belongs to."""
     kept = _rendered(name, get_language(), shell, section)
-    filled = kept.replace(_TOKEN, token).replace(_ADDRESS, escape(address))
+    filled = kept.replace(_HIDDEN_FIELD, token).replace(_ADDRESS_PLACE, escape(address))
     # Rendered by our own template, where everything was escaped; a token has letters and digits only.
     return mark_safe(filled)  # noqa: S308
 
@@ -32,7 +32,7 @@ def _rendered(name: str, language: str | None, shell: Shell, section: str) -> st
     context = {
         "shell": shell,
         "nav": section,
-        "csrf_token": _TOKEN,
-        "request": {"get_full_path": _ADDRESS},
+        "csrf_token": _HIDDEN_FIELD,
+        "request": {"get_full_path": _ADDRESS_PLACE},
     }
     return render_to_string(f"ui/frame/{name}.html", context)
