@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from tirek.cases.models import Application, LegalGround
-from tirek.gate.asking import Question
+from tirek.gate.fetching import Select
 from tirek.grants.naming import name_in_sql
 
 
@@ -64,10 +64,10 @@ _HISTORY: Final = f"""
 # The three reference tables are asked row by row: joined, they would make the query longer to plan than to run.
 
 
-def applications_of(person_ids: Sequence[UUID]) -> Question[list[Asked]]:
+def applications_of(person_ids: Sequence[UUID]) -> Select[list[Asked]]:
     """Every application of one person, newest first, each with its ground and decision."""
     values = {"people": list(person_ids), "language": (get_language() or "ru")[:2]}
-    return Question(_HISTORY, values, lambda rows: [_asked(row) for row in rows])
+    return Select(_HISTORY, values, lambda rows: [_asked(row) for row in rows])
 
 
 def _asked(row: tuple[Any, ...]) -> Asked:

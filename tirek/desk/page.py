@@ -12,7 +12,7 @@ from django.utils import timezone
 from tirek.cases.history import Asked, applications_of
 from tirek.desk import timeline
 from tirek.desk.tags import Tag, tags_of
-from tirek.gate.asking import ask_together
+from tirek.gate.fetching import fetch_together
 from tirek.people import queries as people
 from tirek.people.models import MatchDecision, Person
 from tirek.people.queries import Spelling
@@ -96,7 +96,7 @@ def page_of(one: people.Opened) -> PersonPage:
     lines: list[Told]
     sealed: people.Reached
     spellings: list[Spelling]
-    applications, lines, sealed, spellings = ask_together(
+    applications, lines, sealed, spellings = fetch_together(
         applications_of(ids), history_of(ids), people.reached(ids), people.spellings_of(ids)
     )
     return PersonPage(

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from tirek.audit.inserting import insert_many
-from tirek.gate.asking import Question, Rows
+from tirek.gate.fetching import Rows, Select
 from tirek.gate.models import SealedValue
 
 IIN: Final = "iin"
@@ -83,9 +83,9 @@ _HELD: Final = """
 """
 
 
-def held_of(person_ids: Iterable[UUID], kinds: Iterable[str]) -> Question[dict[str, list[str]]]:
+def held_of(person_ids: Iterable[UUID], kinds: Iterable[str]) -> Select[dict[str, list[str]]]:
     """The values of several kinds for one person, under whichever of the person's ids they stand, oldest first."""
-    return Question(_HELD, {"people": list(person_ids), "kinds": list(kinds)}, _held)
+    return Select(_HELD, {"people": list(person_ids), "kinds": list(kinds)}, _held)
 
 
 def _held(rows: Rows) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from tirek.gate import vault
-from tirek.gate.asking import Question, ask
+from tirek.gate.fetching import Select, fetch
 from tirek.linkage import sort_key
 from tirek.people.models import Person, PersonQuerySet
 
@@ -126,10 +126,10 @@ class Reached:
     phones: list[str]
 
 
-def reached(person_ids: Sequence[UUID]) -> Question[Reached]:
+def reached(person_ids: Sequence[UUID]) -> Select[Reached]:
     """What is sealed of one person, under whichever of the person's ids it stands."""
     held = vault.held_of(person_ids, (vault.IIN, vault.PHONE))
-    return Question(held.sql, held.values, lambda rows: _reached(held.answer(rows)))
+    return Select(held.sql, held.values, lambda rows: _reached(held.answer(rows)))
 
 
 def _reached(held: Mapping[str, list[str]]) -> Reached:
@@ -138,7 +138,7 @@ def _reached(held: Mapping[str, list[str]]) -> Reached:
 
 def iin_of(person_ids: Sequence[UUID]) -> str:
     """The IIN of one person; empty where none is known."""
-    return ask(reached(person_ids)).iin
+    return fetch(reached(person_ids)).iin
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,6 @@ _SPELLINGS: Final = """
 """
 
 
-def spellings_of(person_ids: Sequence[UUID]) -> Question[list[Spelling]]:
+def spellings_of(person_ids: Sequence[UUID]) -> Select[list[Spelling]]:
     """Everything sources wrote of one person, oldest first, each with the latest decision that put it there."""
-    return Question(_SPELLINGS, {"people": list(person_ids)}, lambda rows: [Spelling(*row) for row in rows])
+    return Select(_SPELLINGS, {"people": list(person_ids)}, lambda rows: [Spelling(*row) for row in rows])

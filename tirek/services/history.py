@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from tirek.gate.asking import Question
+from tirek.gate.fetching import Select
 from tirek.grants.naming import name_in_sql
 from tirek.services.endings import LOOKS, Look, why
 from tirek.services.models import WishOf
@@ -60,10 +60,10 @@ _HISTORY: Final = f"""
 # Providers and reasons are asked line by line: joined, they would make the query longer to plan than to run.
 
 
-def history_of(person_ids: Sequence[UUID]) -> Question[list[Told]]:
+def history_of(person_ids: Sequence[UUID]) -> Select[list[Told]]:
     """Every line about one person, newest first, with how it ended."""
     values = {"people": list(person_ids), "language": (get_language() or "ru")[:2]}
-    return Question(_HISTORY, values, lambda rows: [_told(row) for row in rows])
+    return Select(_HISTORY, values, lambda rows: [_told(row) for row in rows])
 
 
 def _told(row: tuple[Any, ...]) -> Told:

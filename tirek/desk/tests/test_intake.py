@@ -14,7 +14,7 @@ from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.cases.models import Application, EntryDecision, LegalGround
 from tirek.cases.tests import make as cases
-from tirek.gate import asking
+from tirek.gate import fetching
 from tirek.people import queries
 from tirek.people.models import MatchDecision, Person
 from tirek.people.tests import make as people
@@ -86,7 +86,7 @@ def test_everything_that_was_typed_is_kept(page: Client) -> None:
     person, application = Person.objects.select_related("contact").get(), Application.objects.get()
     assert (person.birth_on, person.sex, person.contact.place) == (date(1989, 3, 8), "m", "с. Глубокое")
     assert queries.iin_of([person.id]) == people.IIN
-    assert asking.ask(queries.reached([person.id])).phones == ["+7 701 000 00 00"]
+    assert fetching.fetch(queries.reached([person.id])).phones == ["+7 701 000 00 00"]
     assert (application.referred_by, application.referral_number) == ("probation", "12/3")
     assert application.consent_signed_on == date(2017, 8, 2)
     assert application.legal_ground.released_on == date(2017, 7, 21)
@@ -125,10 +125,10 @@ def test_this_is_the_person_adds_an_application_and_the_spelling(page: Client, w
     assert Application.objects.get().person == known
     chosen = MatchDecision.objects.get(outcome=MatchDecision.Outcome.CHOSEN)
     assert chosen.reasons
-    assert [spelling.name for spelling in asking.ask(queries.spellings_of([known.id]))][
+    assert [spelling.name for spelling in fetching.fetch(queries.spellings_of([known.id]))][
         -1
     ] == "Серикулы Нурлан Габитулы"
-    assert "+7 705 1" in asking.ask(queries.reached([known.id])).phones
+    assert "+7 705 1" in fetching.fetch(queries.reached([known.id])).phones
 
 
 def test_another_person_registers_a_namesake(page: Client, worker: Worker) -> None:

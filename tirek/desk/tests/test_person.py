@@ -14,7 +14,7 @@ from tirek.agencies.tests import make as staff
 from tirek.audit.models import JournalEntry
 from tirek.cases.models import LegalGround
 from tirek.cases.tests import make as cases
-from tirek.gate.asking import ask
+from tirek.gate.fetching import fetch
 from tirek.people import actions
 from tirek.people import queries as people_queries
 from tirek.people.models import MatchDecision, Person
@@ -210,7 +210,7 @@ def test_a_correction_keeps_the_former_spelling(page: Client, worker: Worker, pe
     assert page.post(reverse("desk:correct", args=[person.id]), said).status_code == 302
     person.refresh_from_db()
     assert (person.name, person.birth_on, person.birth_year) == ("Серікұлы Нұрлан", None, 1989)
-    assert ask(people_queries.reached([person.id])).phones == ["+7 701 000 00 00", "+7 705 111 11 11"]
+    assert fetch(people_queries.reached([person.id])).phones == ["+7 701 000 00 00", "+7 705 111 11 11"]
     assert people_queries.iin_of([person.id]) == people.IIN
     assert JournalEntry.objects.filter(action="people.correct", person_id=person.id).count() == 1
 

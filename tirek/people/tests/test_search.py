@@ -9,7 +9,7 @@ import pytest
 
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
-from tirek.gate.asking import ask
+from tirek.gate.fetching import fetch
 from tirek.people import actions, queries
 from tirek.people.models import Person
 from tirek.people.tests import make
@@ -142,10 +142,10 @@ def test_a_correction_keeps_the_former_spelling(worker: Worker) -> None:
         sex="m",
         by=worker.actor,
     )
-    written = [spelling.name for spelling in ask(queries.spellings_of([person.id]))]
+    written = [spelling.name for spelling in fetch(queries.spellings_of([person.id]))]
     assert written == ["Серікұлы Нұрлан Ғабитұлы", "Серікұлы Нұрлан"]
 
 
 def test_nobody_is_needed_for_an_empty_answer(worker: Worker) -> None:
     assert queries.iin_of([uuid4()]) == ""
-    assert ask(queries.reached([uuid4()])).phones == []
+    assert fetch(queries.reached([uuid4()])).phones == []
