@@ -131,9 +131,9 @@ class Guess:
         return reasons_in_words(self.codes)
 
 
-def guesses(subject: Subject, agency_id: UUID) -> list[Guess]:
-    """Who of the register may be meant, the likeliest first."""
-    decision = matching.find(subject)
+def guesses(subject: Subject, agency_id: UUID, *, further: bool = False) -> list[Guess]:
+    """Who of the register may be meant, the likeliest first; `further` looks by the looser keys too."""
+    decision = matching.find(subject, further=further)
     ranked = decision.ranked[:MOST_GUESSES]
     found = Person.objects.select_related("contact").in_bulk([one.id for one in ranked])
     return [

@@ -21,7 +21,6 @@ from tirek.desk.page import page_of
 from tirek.people import actions
 from tirek.people import queries as people_queries
 from tirek.people.models import Person
-from tirek.people.registering import Sighting
 from tirek.services.policies import may_open
 from tirek.ui.pages import KeyPage, done, go_to, paginate_by_key, respond
 
@@ -135,35 +134,25 @@ def reveal_iin(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
 def correct(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Correct what the register shows of a person; the former spelling stays among the records."""
     one = _open(request, person_id)
-    person, has_iin = one.person, bool(people_queries.iin_of(one.ids))
-    form = CorrectionForm(request.POST or None, person=person, has_iin=has_iin)
+    person = one.person
+    form = CorrectionForm(request.POST or None, person=person, known_iin=people_queries.iin_of(one.ids))
     if form.is_valid():
         _correct(form, person, request)
         done(request, _("Corrected. The former spelling is kept among the sources."))
         return go_to(request, "desk:person", person.id)
-    context = {"nav": "people", "form": form, "person": person, "has_iin": has_iin}
+    context = {"nav": "people", "form": form, "person": person}
     return respond(request, "desk/correct.html", context)
 
 
-@transaction.atomic
 def _correct(form: CorrectionForm, one: Person, request: StaffRequest) -> None:
-    said, by = form.cleaned_data, request.worker.actor
+    said = form.cleaned_data
     actions.correct(
         person=one,
         name=said["name"],
         birth_on=form.birth_on,
         birth_year=form.birth_year,
         sex=said["sex"],
-        by=by,
+        iin=said["iin"],
+        phones=(said["phone"],) if said["phone"] else (),
+        by=request.worker.actor,
     )
-    if said["iin"] or said["phone"]:
-        typed = Sighting(
-            person_id=one.id,
-            name=said["name"],
-            birth_on=form.birth_on,
-            birth_year=form.birth_year,
-            sex=said["sex"],
-            iin=said["iin"],
-            phones=(said["phone"],) if said["phone"] else (),
-        )
-        actions.note_sightings(sightings=[typed], by=by)

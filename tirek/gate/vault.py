@@ -20,6 +20,7 @@ from tirek.gate.fetching import Rows, Select
 from tirek.gate.models import SealedValue
 
 IIN: Final = "iin"
+FORMER_IIN: Final = "former_iin"
 PHONE: Final = "phone"
 ADDRESS: Final = "address"
 SOURCE_ROWS: Final = "source_rows"
@@ -45,6 +46,17 @@ def put(kind: str, body: bytes | str, *, person: UUID | None = None) -> UUID:
     value = build(kind, body, person=person)
     value.save(force_insert=True)
     return value.id
+
+
+def replace(kind: str, body: str, *, person: UUID, people: Iterable[UUID], former: str) -> bool:
+    """Seal what takes the place of all else of a kind that stands under these ids of one person; whether anything had to.
+
+    What stood there is kept as `former`, found and compared by nobody.
+    """
+    held = SealedValue.objects.filter(person_id__in=list(people), kind=kind)
+    replaced = held.exclude(digest=digest(kind, body)).update(kind=former, digest=None)
+    put_many([build(kind, body, person=person)])
+    return bool(replaced)
 
 
 def put_many(values: Iterable[SealedValue]) -> None:

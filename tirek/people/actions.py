@@ -218,12 +218,24 @@ def note_sightings(*, sightings: Sequence[Sighting], by: Actor) -> int:
 
 @transaction.atomic
 def correct(
-    *, person: Person, name: str, birth_on: date | None, birth_year: int | None, sex: str, by: Actor
+    *,
+    person: Person,
+    name: str,
+    birth_on: date | None,
+    birth_year: int | None,
+    sex: str,
+    iin: str = "",
+    phones: tuple[str, ...] = (),
+    by: Actor,
 ) -> Person:
-    """Correct what the register shows of a person; the former spelling stays as a record."""
+    """Correct what the register shows of a person; the former spelling stays as a record, a former IIN in the vault.
+
+    A valid IIN takes the place of the one that was known; none leaves it as it was. Phones are added.
+    """
     clean = " ".join(name.split())
     if not clean:
         raise NoName
+    replaced = _replace_iin(person, iin)
     parts = parse_name(clean)
     person.name, person.surname, person.given, person.patronymic = (
         clean,
@@ -234,7 +246,19 @@ def correct(
     person.sort_key, person.birth_on, person.sex = sort_key(clean), birth_on, sex
     person.birth_year = birth_on.year if birth_on else birth_year
     person.save()
-    said = Sighting(person_id=person.id, name=clean, birth_on=birth_on, birth_year=birth_year, sex=sex)
+    said = Sighting(
+        person_id=person.id, name=clean, birth_on=birth_on, birth_year=birth_year, sex=sex, phones=phones
+    )
     note_sightings(sightings=[said], by=by)
-    journal.write("people.correct", person, person=person.id, by=by)
+    detail = {"replaced": [vault.IIN]} if replaced else {}
+    journal.write("people.correct", person, person=person.id, detail=detail, by=by)
     return person
+
+
+def _replace_iin(person: Person, iin: str) -> bool:
+    if not check_iin(iin).ok:
+        return False
+    joined = Person.objects.filter(canonical_id=person.id).values_list("id", flat=True)
+    return vault.replace(
+        vault.IIN, iin, person=person.id, people=[person.id, *joined], former=vault.FORMER_IIN
+    )

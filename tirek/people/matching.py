@@ -20,6 +20,7 @@ from tirek.linkage import (
     Sex,
     Subject,
     decide,
+    loose_query_keys,
     query_keys,
     softened_share,
     terms,
@@ -73,9 +74,10 @@ def _records_under(keys: Sequence[int]) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def candidates(subjects: Sequence[Subject]) -> list[tuple[UUID, Subject]]:
+def candidates(subjects: Sequence[Subject], *, further: bool = False) -> list[tuple[UUID, Subject]]:
     """Every record whose keys or IIN meet any of these subjects', by canonical person; one query for one subject."""
-    keys = sorted({key for subject in subjects for key in query_keys(subject)})
+    keys_of = loose_query_keys if further else query_keys
+    keys = sorted({key for subject in subjects for key in keys_of(subject)})
     digests = {subject.iin_digest for subject in subjects if subject.iin_digest}
     met = Q(keys__overlap=keys) if len(subjects) == 1 else Q(pk__in=_records_under(keys))
     rows = _seen(PersonRecord.objects.filter(met))
@@ -107,12 +109,15 @@ def _counts(subjects: Iterable[Subject]) -> dict[tuple[str, str], int]:
     return {(part, folded): count for part, folded, count in rows if (part, folded) in wanted}
 
 
-def find(subject: Subject) -> Decision[UUID]:
-    """Ask the whole register about one person: same, maybe or new, with scores and reasons."""
+def find(subject: Subject, *, further: bool = False) -> Decision[UUID]:
+    """Ask the whole register about one person: same, maybe or new, with scores and reasons.
+
+    `further` is for whoever is about to be registered as new: the second tier of keys, looser and slower, is asked too.
+    """
     size = register_size()
     counts = _counts([subject])
     shares = {term: softened_share(term[0], count, size) for term, count in counts.items()}
-    return decide(subject, candidates([subject]), size, shares)
+    return decide(subject, candidates([subject], further=further), size, shares)
 
 
 class BatchMatcher:

@@ -24,6 +24,7 @@ from tirek.services.actions import Ending
 from tirek.services.tests import make as services
 
 pytestmark = pytest.mark.django_db
+OTHER_IIN = "890308399007"
 
 
 @pytest.fixture
@@ -217,6 +218,20 @@ def test_a_correction_keeps_the_former_spelling(page: Client, worker: Worker, pe
 
 def test_a_known_iin_is_not_in_the_correction_form(page: Client, person: Person) -> None:
     assert people.IIN not in page.get(reverse("desk:correct", args=[person.id])).content.decode()
+
+
+def test_an_iin_typed_in_a_correction_takes_the_place_of_the_wrong_one(page: Client, person: Person) -> None:
+    said = {"name": person.name, "birth": "08.03.1989", "sex": "m", "iin": OTHER_IIN}
+    assert page.post(reverse("desk:correct", args=[person.id]), said).status_code == 302
+    assert people_queries.iin_of([person.id]) == OTHER_IIN
+    assert OTHER_IIN[-4:] in html_of(page, person)
+    assert people.IIN[-4:] not in html_of(page, person)
+
+
+def test_a_correction_without_an_iin_leaves_it_as_it_was(page: Client, person: Person) -> None:
+    said = {"name": person.name, "birth": "08.03.1989", "sex": "m", "iin": ""}
+    assert page.post(reverse("desk:correct", args=[person.id]), said).status_code == 302
+    assert people_queries.iin_of([person.id]) == people.IIN
 
 
 def test_an_iin_can_be_added_later(page: Client, worker: Worker) -> None:
