@@ -54,9 +54,9 @@ def _look(
 
 def _missed(request: StaffRequest, identity: IdentityForm, shown: list[queries.Guess]) -> list[queries.Guess]:
     """Whom only the looser keys find, asked before somebody new is registered."""
-    known = {guess.person.id for guess in shown}
+    known = {guess.person.id for guess in shown if guess.is_open}
     found = queries.guesses(identity.subject(), request.worker.agency_id, further=True)
-    return [guess for guess in found if guess.person.id not in known]
+    return [guess for guess in found if guess.is_open and guess.person.id not in known]
 
 
 def _asked_again(request: StaffRequest, found: list[queries.Guess]) -> IntakeForm:

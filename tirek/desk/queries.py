@@ -141,7 +141,7 @@ def guesses(subject: Subject, agency_id: UUID, *, further: bool = False) -> list
             person=found[one.id],
             is_open=found[one.id].registered_by_id == agency_id,
             bits=one.score.bits,
-            outcome=decision.outcome if place == 0 else "maybe",
+            outcome="same" if place == 0 and decision.outcome == "same" else "maybe",
             codes=tuple(reason.code for reason in one.score.reasons),
         )
         for place, one in enumerate(ranked)

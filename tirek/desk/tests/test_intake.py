@@ -143,6 +143,7 @@ def test_a_namesake_of_another_day_is_shown_before_somebody_new_is_registered(
     asked = ask(page, name="Серікұлы Нұрлан", birth="01.12.1994")
     assert [guess.person for guess in asked.context["found"]] == [known]
     assert asked.context["further"]
+    assert [guess.outcome for guess in asked.context["found"]] == ["maybe"]
     answer = save(page, asked, who="new")
     assert answer.status_code == 302
     assert Person.objects.count() == 2
