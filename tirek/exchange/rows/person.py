@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from tirek.exchange.cells import Cells, word_of
 from tirek.exchange.columns import Column
@@ -71,8 +70,7 @@ _NEVER_IN_NAMES: Final = re.compile(r"^=|[=|!<>@{}\\]")
 NAME_LENGTH: Final = 160
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenPerson:
+class WrittenPerson(NamedTuple):
     """What the row says of a person; the IIN only where its check digit is right."""
 
     name: str
