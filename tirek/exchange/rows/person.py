@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from tirek.exchange.cells import Cells, word_of
@@ -96,11 +97,17 @@ def read_name(cells: Cells) -> str:
         name = " ".join(part for one in NAMES[1:] if (part := cells.text(one.code, NAME_LENGTH)))[
             :NAME_LENGTH
         ]
-    if not name or _NO_LETTERS.fullmatch(name) or name.casefold() in _NOT_NAMES:
-        cells.blame("name_missing", "name")
-    elif _NEVER_IN_NAMES.search(name):
-        cells.blame("name_odd", "name")
+    if fault := _fault_of(name):
+        cells.blame(fault, "name")
     return name
+
+
+@lru_cache(maxsize=100_000)
+def _fault_of(name: str) -> str:
+    """What is wrong with a name; most names come several times."""
+    if not name or _NO_LETTERS.fullmatch(name) or name.casefold() in _NOT_NAMES:
+        return "name_missing"
+    return "name_odd" if _NEVER_IN_NAMES.search(name) else ""
 
 
 def read_person(cells: Cells) -> WrittenPerson:
