@@ -174,7 +174,9 @@ def _literal(values: Sequence[Any], write: Callable[[Any], str]) -> str:
 def _source(arrays: Sequence[str], count: int) -> str:
     if not arrays:
         return f"generate_series(1, {count})"
-    return f"unnest({', '.join(arrays)}) AS u({', '.join(f'c{place}' for place in range(1, len(arrays) + 1))})"
+    return (
+        f"unnest({', '.join(arrays)}) AS u({', '.join(f'c{place}' for place in range(1, len(arrays) + 1))})"
+    )
 
 
 def _execute(sql: str, texts: Sequence[str]) -> None:
