@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from tirek.agencies.models import Agency
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
+from tirek.audit.overlapping import overlapping
 from tirek.documents import actions as documents
 from tirek.documents import queries as stored
 from tirek.exchange import progress
@@ -26,7 +27,7 @@ from tirek.exchange.policies import is_stale, why_not_commit
 from tirek.exchange.previewing import Preview, keep_rows, missing_project
 from tirek.exchange.projects import hold_back_poorer, project_of
 from tirek.exchange.reading import Reading, read_workbook
-from tirek.exchange.staged import opened
+from tirek.exchange.staged import HandedOn, StagedFile, opened
 from tirek.exchange.words import Words
 from tirek.exchange.writing import applications, services
 from tirek.exchange.writing.context import Writing
@@ -127,13 +128,13 @@ def _add_problem(file: Import, code: str) -> None:
     file.save(update_fields=["problems"])
 
 
-def read(*, file: Import, by: Actor) -> Import:
-    """Read a file and keep its preview; nothing of the domains is written."""
+def read(*, file: Import, hand_on: HandedOn | None = None, by: Actor) -> Import:
+    """Read a file and keep its preview; nothing of the domains is written. Whoever commits at once has the rows handed on."""
     _start(file, State.READING)
     _forget_preview(file)
     try:
         with progress.shown(file.pk) as tell, without_collecting():
-            _preview(file, tell)
+            _preview(file, tell, hand_on)
     except FileRefused as refused:
         file.state, file.problems = State.FAILED, [Problem(refused.code).as_json()]
     with transaction.atomic():
@@ -142,7 +143,7 @@ def read(*, file: Import, by: Actor) -> Import:
     return file
 
 
-def _preview(file: Import, tell: Any) -> None:
+def _preview(file: Import, tell: Any, hand_on: HandedOn | None) -> None:
     file.read_at = timezone.now()
     reading = read_workbook(
         stored.body_of(file.workbook),
@@ -154,7 +155,7 @@ def _preview(file: Import, tell: Any) -> None:
     hold_back_poorer(file, reading, project)
     rows = len(reading.rows)
     preview = Preview(file, reading, project)
-    keep_rows(preview, lambda done: tell(rows + done, 2 * rows))
+    keep_rows(preview, lambda done: tell(rows + done, 2 * rows), hand_on)
     problems = [*reading.problems, *missing_project(reading, project)]
     file.problems = [problem.as_json() for problem in problems]
     file.columns = reading.columns
@@ -196,7 +197,9 @@ def _forget_preview(file: Import) -> None:
     file.save()
 
 
-def commit(*, file: Import, skip_errors: bool = False, by: Actor) -> Import:
+def commit(
+    *, file: Import, skip_errors: bool = False, handed_on: HandedOn | None = None, by: Actor
+) -> Import:
     """Write what the preview promised, all or nothing; raises NotNow with the reason."""
     refusal = why_not_commit(file, skip_errors=skip_errors)
     if refusal:
@@ -207,7 +210,8 @@ def commit(*, file: Import, skip_errors: bool = False, by: Actor) -> Import:
             _one_at_a_time()
             if is_stale(file):
                 raise NotNow("stale")
-            write_file(file, by, tell)
+            with overlapping():
+                write_file(StagedFile(file, handed_on), by, tell)
             file.state, file.committed_at, file.skip_errors = State.COMMITTED, timezone.now(), skip_errors
             file.done = file.total
             drop_staging(file)
