@@ -107,7 +107,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         return
     from django.db import connections
 
-
     own = item.config.stash.setdefault(OWN_REPORT, connections[REPORT])
     connections[REPORT] = own if _commits(item) else connections["default"]
 

@@ -14,18 +14,22 @@ def fill(up_to: int, seed: int = 2017) -> None:
     """Register the people of the same seed who are not in the workbook."""
     with ready():
         from tirek.agencies.queries import worker_called
+        from tirek.gate.acting import act_as
         from tirek.people.actions import register_many
         from tirek.people.models import Person
         from tirek.people.registering import NewPerson
 
         actor = worker_called().actor
-        rest = invent(up_to, seed)[Person.objects.count() :]
+        with act_as(actor):
+            known = Person.objects.count()
+        rest = invent(up_to, seed)[known:]
         for start in range(0, len(rest), AT_ONCE):
             people = [
                 NewPerson(name=one.name, birth_on=one.born, sex=one.sex, iin=one.iin)
                 for one in rest[start : start + AT_ONCE]
             ]
-            register_many(people=people, by=actor)
+            with act_as(actor):
+                register_many(people=people, by=actor)
 
 
 if __name__ == "__main__":

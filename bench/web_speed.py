@@ -72,7 +72,7 @@ def _visitor(one: Installation, served: Served) -> Visitor:
     return visitor
 
 
-def _pages(visitor: Visitor, people: Sequence[str]) -> dict[str, list[str]]:
+def _pages(visitor: Visitor, people: Sequence[str], agency: str) -> dict[str, list[str]]:
     """The main pages with many addresses each, so that nothing is measured that was just asked."""
     grant = re.search(rf'href="(/grants/{UUID}/)"', visitor.get("/grants/").text)
     if grant is None:
@@ -80,7 +80,7 @@ def _pages(visitor: Visitor, people: Sequence[str]) -> dict[str, list[str]]:
     chosen = random.Random(7).sample(people, min(len(people), 500))
     return {
         "floor": [f"/floor/{person}/" for person in chosen],
-        "bare floor": [f"/bare-floor/{person}/" for person in chosen],
+        "bare floor": [f"/bare-floor/{agency}/"],
         "people list": ["/people/", *_following(visitor, "/people/")],
         "person page": [f"/people/{person}/" for person in chosen],
         "grant page": [grant[1]],

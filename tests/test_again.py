@@ -43,7 +43,12 @@ def bring(book: openpyxl.Workbook, folder: Path, worker: Worker) -> int:
     book.save(folder / "journal.xlsx")
     with act_as(worker.actor):
         return run_import(
-            folder / "journal.xlsx", dry_run=False, settle="best", as_json=False, skip_errors=False, worker=worker
+            folder / "journal.xlsx",
+            dry_run=False,
+            settle="best",
+            as_json=False,
+            skip_errors=False,
+            worker=worker,
         )
 
 

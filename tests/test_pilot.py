@@ -38,7 +38,12 @@ def worker() -> Worker:
 def bring(worker: Worker, settle: str = "best") -> int:
     with act_as(worker.actor):
         return run_import(
-            PILOT / "journal.xlsx", dry_run=False, settle=settle, as_json=True, skip_errors=False, worker=worker
+            PILOT / "journal.xlsx",
+            dry_run=False,
+            settle=settle,
+            as_json=True,
+            skip_errors=False,
+            worker=worker,
         )
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +49,7 @@ class Model:
 
     def sees(self, who: Staff | None, person: UUID, category: int) -> bool:
         """Whether this actor sees this category of this person now."""
-        now = datetime.now(timezone.utc)
+        now = datetime.now(UTC)
         if who is None or category not in who.categories:
             return False
         return any(
@@ -72,7 +72,9 @@ class World:
         self.met: Counter[str] = Counter()
         self.agencies = [self._agency(f"Агентство {uuid.uuid4().hex[:8]}") for _ in range(3)]
         every = [frozenset({1, 2, 3, 4}), frozenset({1, 3}), frozenset({1}), frozenset()]
-        self.staff = [Staff(uuid.uuid4(), agency, every[place % 4]) for place, agency in enumerate(self.agencies * 4)]
+        self.staff = [
+            Staff(uuid.uuid4(), agency, every[place % 4]) for place, agency in enumerate(self.agencies * 4)
+        ]
         self.kind = self._one("SELECT id FROM services_servicekind LIMIT 1")
         self.people: list[UUID] = []
         for _ in range(6):
@@ -105,6 +107,11 @@ class World:
             [30, 8, 14, 8, 8, 6, 10],
         )[0]()
 
+    def go(self, steps: int) -> None:
+        """Many random steps."""
+        for _ in range(steps):
+            self.step()
+
     def register(self) -> None:
         """A person registered through the program's own functions, with a row in every table."""
         who = self.chance.choice([one for one in self.staff if {1, 2, 3} <= one.categories])
@@ -128,18 +135,19 @@ class World:
                     [person, category, kind],
                 )
         self.people.append(person)
-        now = datetime.now(timezone.utc) - timedelta(seconds=5)
+        now = datetime.now(UTC) - timedelta(seconds=5)
         self.model.permits += [(who.agency, int(one), person, now, now + 9 * LONG) for one in OWN]
 
     def insertion(self, table: str, person: UUID, agency: UUID) -> tuple[bytes, list[Any]]:
         """A statement that adds a row about a person to a table."""
         columns: dict[str, Any] = {"id": uuid.uuid4(), "person_id": person}
-        columns |= {
-            "people_personrecord": {"source": "typed", "said_at": datetime.now(timezone.utc), "name": "Ким", "surname": "ким", "given": "", "patronymic": "", "sex": "", "keys": []},
+        more: dict[str, dict[str, Any]] = {
+            "people_personrecord": {"source": "typed", "said_at": datetime.now(UTC), "name": "Ким", "surname": "ким", "given": "", "patronymic": "", "sex": "", "keys": []},
             "people_personcontact": {"place": ""},
             "services_service": {"agency_id": agency, "provider_id": agency, "kind_id": self.kind, "happened_on": "2017-08-01", "wish_of": "", "note": ""},
             "cases_application": {"agency_id": agency, "applied_on": "2017-08-01", "referred_by": "self", "referred_by_text": "", "referral_number": ""},
-        }[table]  # fmt: skip
+        }  # fmt: skip
+        columns |= more[table]
         names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
         return f"INSERT INTO {table} ({names}) VALUES ({places})".encode(), list(columns.values())
 
@@ -167,7 +175,9 @@ class World:
         who, table = self.somebody(), self.chance.choice(list(WHERE))
         category, column = WHERE[table]
         with self.acting(who) as cursor:
-            cursor.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} = ANY(%s)".encode(), [self.people])
+            cursor.execute(
+                f"SELECT DISTINCT {column} FROM {table} WHERE {column} = ANY(%s)".encode(), [self.people]
+            )
             found = {row[0] for row in cursor.fetchall()}
         for person in self.people:
             self.agree(f"list {table}", person in found, self.model.sees(who, person, category), who, person)
@@ -177,7 +187,8 @@ class World:
         who, person, category = self.somebody(), self.chance.choice(self.people), self.chance.choice([1, 2])
         with self.acting(who) as cursor:
             cursor.execute(
-                "SELECT count(*) FROM gate_sealedvalue WHERE person_id = %s AND kind = %s", [person, SEALED[category]]
+                "SELECT count(*) FROM gate_sealedvalue WHERE person_id = %s AND kind = %s",
+                [person, SEALED[category]],
             )
             row = cursor.fetchone()
         self.agree("sealed", bool(row and row[0]), self.model.sees(who, person, category), who, person)
@@ -214,7 +225,7 @@ class World:
         """A permit on any ground, some of them over or not yet begun."""
         principal = self.chance.choice([*self.agencies, *(one.worker for one in self.staff)])
         category, person = self.chance.choice([1, 2, 3]), self.chance.choice(self.people)
-        now = datetime.now(timezone.utc)
+        now = datetime.now(UTC)
         start = now - timedelta(seconds=5) if self.chance.random() < 0.7 else now + LONG
         end = now + 2 * LONG if self.chance.random() < 0.7 else now - timedelta(seconds=2)
         self.admin.execute(
@@ -226,8 +237,8 @@ class World:
     def end(self) -> None:
         """A permit withdrawn: it ends with the next statement."""
         place = self.chance.randrange(len(self.model.permits))
-        principal, category, person, start, end = self.model.permits[place]
-        over = min(end, datetime.now(timezone.utc) - timedelta(seconds=1))
+        principal, category, person, _start, end = self.model.permits[place]
+        over = min(end, datetime.now(UTC) - timedelta(seconds=1))
         self.admin.execute(
             "UPDATE gate_permit SET valid_to = %s WHERE principal = %s AND category = %s AND person_id = %s",
             [over, principal, category, person],

@@ -29,8 +29,7 @@ def world(addresses: Connections) -> Iterator[World]:
 
 
 def test_the_database_agrees_with_the_model(world: World) -> None:
-    for _ in range(STEPS):
-        world.step()
+    world.go(STEPS)
     for table in WHERE:
         assert world.met[f"read {table}:True"] > 10, table
         assert world.met[f"read {table}:False"] > 10, table
@@ -41,8 +40,7 @@ def test_a_broken_policy_is_noticed(world: World, name: str) -> None:
     mend = mutants.apply(name, world.admin)
     try:
         with pytest.raises(Differs):
-            for _ in range(TO_NOTICE):
-                world.step()
+            world.go(TO_NOTICE)
     finally:
         for statement in mend:
             world.admin.execute(statement.encode())

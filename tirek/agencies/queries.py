@@ -27,7 +27,9 @@ def worker_called(login: str | None = None) -> Worker:
 
 def worker_with(worker_id: UUID) -> Worker:
     """The worker behind an actor's id; raises NobodyCalled where there is none any more, or no active one."""
-    worker = Worker.objects.select_related("user", "agency").filter(pk=worker_id, user__is_active=True).first()
+    worker = (
+        Worker.objects.select_related("user", "agency").filter(pk=worker_id, user__is_active=True).first()
+    )
     if worker is None:
         raise NobodyCalled(str(worker_id))
     return worker

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import models, transaction
@@ -15,18 +13,12 @@ from tirek.audit.inserting import insert_many
 from tirek.audit.models import JournalEntry
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A row of a bulk action, without the weight of a model: there may be hundreds of thousands."""
 
-    actor_id: UUID
-    agency_id: UUID | None
-    action: str
     subject_kind: str
     subject_id: str
     person_id: UUID | None
-    detail: Mapping[str, Any] = field(default_factory=dict)
-    at: datetime | None = None
 
 
 def _kind(subject: models.Model) -> str:
@@ -67,10 +59,20 @@ def write(
     return entry
 
 
-def write_many(action: str, subjects: Iterable[tuple[models.Model, UUID | None]], *, by: Actor) -> int:
-    """Add one row for each (subject, person) of a bulk action; returns how many."""
-    entries = [
-        _Line(by.id, by.agency_id, action, _kind(subject), str(subject.pk), person)
+def write_many(
+    action: str,
+    subjects: Iterable[tuple[models.Model | UUID, UUID | None]],
+    *,
+    of: type[models.Model] | None = None,
+    by: Actor,
+) -> int:
+    """Add one row for each (subject, person) of a bulk action; returns how many. Ids alone are ids `of` a model."""
+    kind = of._meta.label_lower if of is not None else ""
+    lines = [
+        _Line(kind or _kind(subject), str(subject.pk), person)
+        if isinstance(subject, models.Model)
+        else _Line(kind, str(subject), person)
         for subject, person in subjects
     ]
-    return insert_many(entries, into=JournalEntry)
+    same = {"action": action, "actor_id": by.id, "agency_id": by.agency_id}
+    return insert_many(lines, into=JournalEntry, same=same)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import transaction
@@ -61,48 +62,41 @@ _OWN = (
 )
 
 
-def _ground(facts: ApplicationFacts) -> LegalGround | None:
-    if not (facts.ground or facts.released_on):
-        return None
-    return LegalGround(
-        application_id=facts.id,
-        ground=facts.ground or LegalGround.Ground.OTHER,
-        ground_text=facts.ground_text,
-        released_on=facts.released_on,
-    )
-
-
-def _decision(facts: ApplicationFacts) -> EntryDecision | None:
-    if facts.entered is None:
-        return None
-    if not facts.entered and facts.reason_id is None:
+def _enter(applications: Sequence[ApplicationFacts]) -> None:
+    """Insert the legal grounds of these applications and the decisions on them, where there are any."""
+    decided = [facts for facts in applications if facts.entered is not None]
+    if any(not facts.entered and facts.reason_id is None for facts in decided):
         raise ReasonMissing
-    return EntryDecision(
-        application_id=facts.id,
-        entered=facts.entered,
-        decided_on=facts.decided_on or facts.applied_on,
-        reason_id=None if facts.entered else facts.reason_id,
+    of = {"application_id": attrgetter("id")}
+    insert_many(
+        [facts for facts in applications if facts.ground or facts.released_on],
+        into=LegalGround,
+        taken=of | {"ground": lambda facts: facts.ground or LegalGround.Ground.OTHER},
+    )
+    insert_many(
+        decided,
+        into=EntryDecision,
+        taken=of
+        | {
+            "decided_on": lambda facts: facts.decided_on or facts.applied_on,
+            "reason_id": lambda facts: None if facts.entered else facts.reason_id,
+        },
     )
 
 
 @transaction.atomic
-def apply_many(*, applications: Sequence[ApplicationFacts], by: Actor) -> list[Application]:
+def apply_many(*, applications: Sequence[ApplicationFacts], by: Actor) -> None:
     """Enter applications with their legal grounds and decisions; raises ReasonMissing and writes nothing."""
-    made = [
-        Application(id=facts.id, **{name: getattr(facts, name) for name in _OWN}) for facts in applications
-    ]
-    insert_many(made, into=Application)
-    grounds = [ground for facts in applications if (ground := _ground(facts))]
-    insert_many(grounds, into=LegalGround)
-    decisions = [decision for facts in applications if (decision := _decision(facts))]
-    insert_many(decisions, into=EntryDecision)
-    journal.write_many("cases.apply", [(application, application.person_id) for application in made], by=by)
-    return made
+    insert_many(applications, into=Application)
+    _enter(applications)
+    written = ((facts.id, facts.person_id) for facts in applications)
+    journal.write_many("cases.apply", written, of=Application, by=by)
 
 
 def apply(*, application: ApplicationFacts, by: Actor) -> Application:
     """Enter one application."""
-    return apply_many(applications=[application], by=by)[0]
+    apply_many(applications=[application], by=by)
+    return Application.objects.get(pk=application.id)
 
 
 @transaction.atomic
@@ -121,10 +115,7 @@ def correct(*, application: Application, facts: ApplicationFacts, by: Actor) -> 
     application.save()
     LegalGround.objects.filter(application=application).delete()
     EntryDecision.objects.filter(application=application).delete()
-    for fact in (_ground(facts), _decision(facts)):
-        if fact is not None:
-            fact.application_id = application.id
-            fact.save()
+    _enter([replace(facts, id=application.id)])
     journal.write("cases.correct", application, person=application.person_id, by=by)
     return application
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,14 +9,6 @@ from django.db.models.functions import Coalesce
 
 from tirek.cases.models import Application, EntryDecision, EntryReason
 from tirek.people.models import Person
-
-_SHOWN = ("legal_ground", "decision__reason", "social_status", "grant")
-
-
-def applications_of(person_ids: Sequence[UUID]) -> list[Application]:
-    """Every application of one person, newest first, each with its ground and decision."""
-    found = Application.objects.filter(person_id__in=person_ids).select_related(*_SHOWN)
-    return list(found.order_by("-applied_on", "-number", "-id"))
 
 
 def waiting(agency_id: UUID) -> QuerySet[Application]:

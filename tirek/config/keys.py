@@ -108,13 +108,13 @@ def _open_all(database: psycopg.Connection, ring: Keyring, *, everything: bool) 
     values = 0
     with database.transaction(), database.cursor("values") as cursor:
         cursor.execute(
-            "SELECT id, coalesce(person_id, agency_id), kind, body FROM gate_sealedvalue ORDER BY id LIMIT %s",
+            "SELECT id, coalesce(person_id, agency_id), body FROM gate_sealedvalue ORDER BY id LIMIT %s",
             [None if everything else _AT_ONCE],
         )
-        for value, owner, kind, body in cursor:
+        for value, owner, body in cursor:
             values += 1
             try:
-                open_(keys[owner], bytes(body), place(owner, kind, value))
+                open_(keys[owner], bytes(body), place(owner, value))
             except (DoesNotOpen, KeyError):
                 bad += 1
     return len(keys), values, bad

@@ -21,6 +21,7 @@ from tirek.grants.models import Grant, SocialStatus
 from tirek.linkage import DateFault, NumberFault, NumberNote, Subject, check_iin, parse_date, parse_name
 from tirek.people import matching
 from tirek.people.models import Person, Sex
+from tirek.people.queries import masked_iin
 from tirek.people.registering import NewPerson
 from tirek.services.queries import usual_grant
 from tirek.ui.formats import short_date
@@ -159,20 +160,16 @@ class IdentityForm(Form):
 
 
 class CorrectionForm(IdentityForm):
-    """What the register shows of a person, corrected; a known IIN is not replaced here."""
+    """What the register shows of a person, corrected; a known IIN is not shown, only replaced by another."""
 
-    def __init__(self, *args: Any, person: Person, has_iin: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, known_iin: str, **kwargs: Any) -> None:
         born = short_date(person.birth_on) if person.birth_on else str(person.birth_year or "")
         super().__init__(*args, initial={"name": person.name, "birth": born, "sex": person.sex}, **kwargs)
         del self.fields["place"]
         self.fields["phone"].label = _("One more phone")
-        if has_iin:
-            self.fields["iin"].widget = forms.HiddenInput()
-            self.fields["iin"].disabled = True
-
-    def clean_iin(self) -> str:
-        """Nothing where the IIN is known already."""
-        return "" if self.fields["iin"].disabled else super().clean_iin()
+        if known_iin:
+            hint = gettext("Known: %(iin)s. Type another only if this one is wrong: it takes its place")
+            self.fields["iin"].help_text = hint % {"iin": masked_iin(known_iin)}
 
 
 class IntakeForm(Form):
@@ -182,7 +179,12 @@ class IntakeForm(Form):
 
     person_id = forms.UUIDField(widget=forms.HiddenInput)
     application_id = forms.UUIDField(widget=forms.HiddenInput)
-    who = forms.ChoiceField(label=_("Is it one of these people?"), widget=RadioCards)
+    further = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    who = forms.ChoiceField(
+        label=_("Is it one of these people?"),
+        widget=RadioCards,
+        error_messages={"required": _("Say whether it is one of these people, or another person")},
+    )
     applied_on = DateField(label=_("Day of the application"), help_text="")
     referred_by = forms.ChoiceField(label=_("Who sent the person"), choices=Application.ReferredBy.choices)
     referral_number = forms.CharField(label=_("Number of the referral"), max_length=40, required=False)
@@ -213,7 +215,9 @@ class IntakeForm(Form):
         error_messages={"required": _("Whoever does not enter is told why: choose a reason")},
     )
 
-    def __init__(self, *args: Any, agency_id: UUID, found: Sequence[Guess], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agency_id: UUID, found: Sequence[Guess], further: bool, **kwargs: Any
+    ) -> None:
         self.agency_id = agency_id
         self.found = {str(guess.person.id): guess for guess in found if guess.person is not None}
         today = timezone.localdate()
@@ -226,6 +230,7 @@ class IntakeForm(Form):
             "grant": usual_grant(agency_id, today),
             "consent_signed_on": today,
             "entered": LATER,
+            "further": further,
         }
         super().__init__(*args, initial=initial, **kwargs)
         self._offer(today)
@@ -235,7 +240,7 @@ class IntakeForm(Form):
         assert isinstance(who, forms.ChoiceField)
         assert isinstance(ground, forms.ChoiceField)
         who.choices = [
-            *((code, guess.person.name) for code, guess in self.found.items()),
+            *((code, guess.who.name) for code, guess in self.found.items()),
             (NEW, _("Another person")),
         ]
         ground.choices = [("", _("not known")), *LegalGround.Ground.choices]

@@ -30,13 +30,41 @@ def new(request: StaffRequest) -> HttpResponseBase:
     identity = IdentityForm(request.POST)
     if not identity.is_valid():
         return respond(request, "desk/new.html", {"nav": "people", "form": identity})
-    found = queries.guesses(identity.subject())
+    found, further = _look(request, identity, further=request.POST.get("further") == str(True))
     answers = request.POST if step == CHECK else None
-    intake = IntakeForm(answers, agency_id=request.worker.agency_id, found=found)
+    intake = IntakeForm(answers, agency_id=request.worker.agency_id, found=found, further=further)
     if intake.is_valid():
-        return _receive(request, identity, intake)
-    context = {"nav": "people", "form": intake, "identity": identity, "found": found}
+        missed = [] if further or intake.recognised else _missed(request, identity, found)
+        if not missed:
+            return _receive(request, identity, intake)
+        found, further = [*missed, *found], True
+        intake = _asked_again(request, found)
+    context = {"nav": "people", "form": intake, "identity": identity, "found": found, "further": further}
     return respond(request, "desk/check.html", context)
+
+
+def _look(
+    request: StaffRequest, identity: IdentityForm, *, further: bool
+) -> tuple[list[queries.Guess], bool]:
+    """Who may be meant, and whether the looser keys were asked: they are where the person would be new without them."""
+    subject = identity.subject()
+    found = [] if further else queries.guesses(subject)
+    return (found, False) if found else (queries.guesses(subject, further=True), True)
+
+
+def _missed(request: StaffRequest, identity: IdentityForm, shown: list[queries.Guess]) -> list[queries.Guess]:
+    """Whom only the looser keys find, asked before somebody new is registered."""
+    known = {guess.person.id for guess in shown if guess.person is not None}
+    found = queries.guesses(identity.subject(), further=True)
+    return [guess for guess in found if guess.person is not None and guess.person.id not in known]
+
+
+def _asked_again(request: StaffRequest, found: list[queries.Guess]) -> IntakeForm:
+    """The form with its answers, but for who it is: more people are shown now."""
+    answers = request.POST.copy()
+    answers["further"] = str(True)
+    del answers["who"]
+    return IntakeForm(answers, agency_id=request.worker.agency_id, found=found, further=True)
 
 
 def _receive(request: StaffRequest, identity: IdentityForm, intake: IntakeForm) -> HttpResponseBase:
@@ -62,7 +90,7 @@ def _write(request: StaffRequest, identity: IdentityForm, intake: IntakeForm) ->
         return
     said = identity.cleaned_data
     sighting = Sighting(
-        person_id=known.person.id,
+        person_id=known.who.id,
         name=said["name"],
         birth_on=identity.birth_on,
         birth_year=identity.birth_year,
@@ -73,4 +101,4 @@ def _write(request: StaffRequest, identity: IdentityForm, intake: IntakeForm) ->
         bits=known.bits,
         reasons=known.codes,
     )
-    actions.receive_again(sighting=sighting, application=intake.facts(known.person.id), by=by)
+    actions.receive_again(sighting=sighting, application=intake.facts(known.who.id), by=by)

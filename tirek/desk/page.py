@@ -6,22 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from django.utils import timezone
 
-from tirek.cases.models import Application
-from tirek.cases.queries import applications_of
+from tirek.cases.history import Asked, applications_of
 from tirek.desk import timeline
-from tirek.desk.queries import place_of
 from tirek.desk.tags import Tag, tags_of
+from tirek.gate.fetching import fetch_together
 from tirek.people import queries as people
 from tirek.people.models import MatchDecision, Person
 from tirek.people.queries import Spelling
 from tirek.people.wording import reasons_in_words, source_in_words
-from tirek.services.endings import Line, lines_of
-from tirek.services.models import ServiceKind
-from tirek.services.queries import services_of
+from tirek.services.history import Told, history_of
 
 CATEGORY_ICONS: Final = {
     "material": "package",
@@ -40,7 +36,7 @@ CATEGORY_ICONS: Final = {
 class KindRow:
     """One kind of help given: how many sessions, when, by whom, whose wish."""
 
-    kind: ServiceKind
+    kind: str
     icon: str
     sessions: int
     first_on: date
@@ -70,17 +66,17 @@ class PersonPage:
     masked_iin: str
     phones: list[str]
     tags: list[Tag]
-    applications: list[Application]
+    applications: list[Asked]
     kinds: list[KindRow]
-    not_given: list[Line]
-    unmet: list[Line]
+    not_given: list[Told]
+    unmet: list[Told]
     happenings: list[timeline.Happening]
     spellings: list[Written]
 
     @property
-    def undecided(self) -> Application | None:
+    def undecided(self) -> Asked | None:
         """The application that waits for a decision."""
-        return next((one for one in self.applications if getattr(one, "decision", None) is None), None)
+        return next((one for one in self.applications if one.decision is None), None)
 
     @property
     def given(self) -> int:
@@ -93,16 +89,20 @@ class PersonPage:
         return sum(row.sessions for row in self.kinds)
 
 
-def page_of(person: Person, ids: Sequence[UUID]) -> PersonPage:
-    """Read the page of a canonical person; `ids` are all under which facts about the person stand."""
-    applications = applications_of(ids)
-    lines = lines_of(services_of(ids))
-    today = timezone.localdate()
-    sealed = people.reached(ids)
+def page_of(one: people.Opened) -> PersonPage:
+    """Read the page of a canonical person."""
+    person, ids, today = one.person, one.ids, timezone.localdate()
+    applications: list[Asked]
+    lines: list[Told]
+    sealed: people.Reached
+    spellings: list[Spelling]
+    applications, lines, sealed, spellings = fetch_together(
+        applications_of(ids), history_of(ids), people.reached(ids), people.spellings_of(ids)
+    )
     return PersonPage(
         person=person,
         age=person.age_on(today),
-        place=place_of(person),
+        place=one.place,
         iin=sealed.iin,
         masked_iin=people.masked_iin(sealed.iin),
         phones=sealed.phones,
@@ -112,7 +112,7 @@ def page_of(person: Person, ids: Sequence[UUID]) -> PersonPage:
         not_given=[line for line in lines if line.ending not in ("given", "unmet")],
         unmet=[line for line in lines if line.ending == "unmet"],
         happenings=timeline.happenings(applications, lines),
-        spellings=[_written(one) for one in people.spellings_of(ids)],
+        spellings=[_written(spelling) for spelling in spellings],
     )
 
 
@@ -126,23 +126,22 @@ def _written(spelling: Spelling) -> Written:
     )
 
 
-def _by_kind(lines: Sequence[Line]) -> list[KindRow]:
+def _by_kind(lines: Sequence[Told]) -> list[KindRow]:
     """Lines given, newest first, as one row for each kind."""
-    kinds: dict[int, list[Line]] = {}
+    kinds: dict[int, list[Told]] = {}
     for line in lines:
-        kinds.setdefault(line.service.kind_id, []).append(line)
+        kinds.setdefault(line.kind_id, []).append(line)
     return [_kind_row(several) for several in kinds.values()]
 
 
-def _kind_row(lines: Sequence[Line]) -> KindRow:
-    kind = lines[0].service.kind
-    wishes = [str(line.service.get_wish_of_display()) for line in lines if line.service.wish_of]
+def _kind_row(lines: Sequence[Told]) -> KindRow:
+    latest = lines[0]
     return KindRow(
-        kind=kind,
-        icon=CATEGORY_ICONS.get(kind.category, "heart-handshake"),
+        kind=latest.kind,
+        icon=CATEGORY_ICONS.get(latest.category, "heart-handshake"),
         sessions=len(lines),
-        first_on=lines[-1].service.happened_on,
-        last_on=lines[0].service.happened_on,
-        providers=list(dict.fromkeys(line.service.provider.name for line in lines)),
-        wishes=list(dict.fromkeys(wishes)),
+        first_on=lines[-1].happened_on,
+        last_on=latest.happened_on,
+        providers=list(dict.fromkeys(line.provider for line in lines)),
+        wishes=list(dict.fromkeys(line.wish_of for line in lines if line.wish_of)),
     )

@@ -9,7 +9,6 @@ from typing import Final, TypedDict
 from uuid import UUID
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
@@ -22,6 +21,7 @@ from tirek.people import queries as people
 from tirek.people.models import Person, PersonQuerySet
 from tirek.people.wording import outcome_in_words, reasons_in_words
 from tirek.services import queries as services
+from tirek.ui.addresses import address_of
 from tirek.ui.formats import NOTHING, short_date
 
 MOST_GUESSES: Final = 10
@@ -81,7 +81,7 @@ def _row(person: Person, had: services.Given | None, kinds: Mapping[int, str], t
         person=person,
         name=person.name,
         number=str(person),
-        address=reverse("desk:person", args=(person.id,)),
+        address=address_of("desk:person", person.id),
         born=born_in_words(person, today),
         place=place_of(person) or NOTHING,
         last_kind=kinds.get(had.last_kind_id, "") if had else "",
@@ -115,6 +115,12 @@ class Guess:
     codes: tuple[str, ...]
 
     @property
+    def who(self) -> Person:
+        """The person, of whoever is open."""
+        assert self.person is not None
+        return self.person
+
+    @property
     def is_open(self) -> bool:
         """Whether the reader may see who it is."""
         return self.person is not None
@@ -135,16 +141,19 @@ class Guess:
         return reasons_in_words(self.codes)
 
 
-def guesses(subject: Subject) -> list[Guess]:
-    """Who of the whole register may be meant, the likeliest first; row security says whom the reader may see."""
-    decision = matching.find(subject)
+def guesses(subject: Subject, *, further: bool = False) -> list[Guess]:
+    """Who of the whole register may be meant, the likeliest first; `further` looks by the looser keys too.
+
+    Row security says whom the reader may see.
+    """
+    decision = matching.find(subject, further=further)
     ranked = decision.ranked[:MOST_GUESSES]
     found = Person.objects.select_related("contact").in_bulk([one.id for one in ranked])
     return [
         Guess(
             person=found.get(one.id),
             bits=one.score.bits,
-            outcome=decision.outcome if place == 0 else "maybe",
+            outcome="same" if place == 0 and decision.outcome == "same" else "maybe",
             codes=tuple(reason.code for reason in one.score.reasons),
         )
         for place, one in enumerate(ranked)

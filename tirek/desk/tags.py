@@ -10,8 +10,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tirek.cases.models import Application
-from tirek.services.endings import Line
+from tirek.cases.history import Asked
+from tirek.services.history import Told
 from tirek.ui.formats import short_date
 
 _COUNTED_IN_DAYS: Final = 365
@@ -29,7 +29,7 @@ class Tag:
     icon: str = ""
 
 
-def tags_of(applications: Sequence[Application], lines: Sequence[Line], today: date) -> list[Tag]:
+def tags_of(applications: Sequence[Asked], lines: Sequence[Told], today: date) -> list[Tag]:
     """The tags of a person, the most telling first."""
     found: list[Tag] = []
     if applications:
@@ -38,8 +38,8 @@ def tags_of(applications: Sequence[Application], lines: Sequence[Line], today: d
     return [*found, *_contact(applications, lines, today)]
 
 
-def _release(application: Application, today: date) -> list[Tag]:
-    ground = getattr(application, "legal_ground", None)
+def _release(application: Asked, today: date) -> list[Tag]:
+    ground = application.ground
     if ground is None or ground.released_on is None:
         return []
     days = (today - ground.released_on).days
@@ -52,32 +52,28 @@ def _release(application: Application, today: date) -> list[Tag]:
     return [Tag(text, "info", icon="door-exit")]
 
 
-def _ground(application: Application) -> list[Tag]:
-    ground = getattr(application, "legal_ground", None)
-    if ground is None:
-        return []
-    return [Tag(str(ground.ground_text or ground.get_ground_display()))]
+def _ground(application: Asked) -> list[Tag]:
+    return [Tag(application.ground.words)] if application.ground else []
 
 
-def _consent(applications: Sequence[Application]) -> Tag:
+def _consent(applications: Sequence[Asked]) -> Tag:
     signed = max((one.consent_signed_on for one in applications if one.consent_signed_on), default=None)
     if signed is None:
         return Tag(_("consent is not signed"), "warn", icon="shield-question")
     return Tag(_("consent signed on %(day)s") % {"day": short_date(signed)}, "ok", icon="shield-check")
 
 
-def _programme(application: Application) -> Tag:
-    decision = getattr(application, "decision", None)
+def _programme(application: Asked) -> Tag:
+    decision = application.decision
     if decision is None:
         return Tag(_("waits for a decision"), "warn", icon="clock")
     if decision.entered:
         return Tag(_("in the programme"), "ok", icon="check")
-    reason = decision.reason.name if decision.reason else ""
-    return Tag(_("did not enter: %(reason)s") % {"reason": reason}, "bad", icon="door-off")
+    return Tag(_("did not enter: %(reason)s") % {"reason": decision.reason}, "bad", icon="door-off")
 
 
-def _contact(applications: Sequence[Application], lines: Sequence[Line], today: date) -> list[Tag]:
-    days = [line.service.happened_on for line in lines if line.ending in _CONTACTS]
+def _contact(applications: Sequence[Asked], lines: Sequence[Told], today: date) -> list[Tag]:
+    days = [line.happened_on for line in lines if line.ending in _CONTACTS]
     days += [application.applied_on for application in applications]
     if not days:
         return []

@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tirek.cases.models import Application
-from tirek.services.endings import Line
+from tirek.cases.history import Asked
+from tirek.services.history import Told
 
 SHOWN_AT_ONCE: Final = 30
 
@@ -49,7 +49,7 @@ FILTERS: Final[tuple[tuple[str, str | Promise], ...]] = (
 )
 
 
-def happenings(applications: Sequence[Application], lines: Sequence[Line]) -> list[Happening]:
+def happenings(applications: Sequence[Asked], lines: Sequence[Told]) -> list[Happening]:
     """Everything the records say, newest first."""
     found = [event for application in applications for event in _of_application(application)]
     found += [_of_line(line) for line in lines]
@@ -62,31 +62,31 @@ def by_month(events: Sequence[Happening]) -> list[Month]:
     return [Month(first, list(several)) for first, several in months]
 
 
-def _of_line(line: Line) -> Happening:
-    service, look = line.service, line.look
-    title = service.kind.name if line.is_given else f"{service.kind.name}: {look.label}"
-    said = (line.reason, line.detail, service.note)
+def _of_line(line: Told) -> Happening:
+    look = line.look
+    title = line.kind if line.is_given else f"{line.kind}: {look.label}"
+    said = (line.reason, line.detail, line.note)
     return Happening(
-        on=service.happened_on,
+        on=line.happened_on,
         group="given" if line.is_given else "not_given",
         title=title,
         text=" · ".join(part for part in said if part),
-        who=service.provider.name,
+        who=line.provider,
         tone=look.tone,
         icon=look.icon,
-        service_id=service.id,
+        service_id=line.id,
     )
 
 
-def _of_application(application: Application) -> Iterator[Happening]:
-    decision = getattr(application, "decision", None)
+def _of_application(application: Asked) -> Iterator[Happening]:
+    decision = application.decision
     if decision is not None:
         title = _("Entered the programme") if decision.entered else _("Did not enter the programme")
         yield Happening(
             on=decision.decided_on,
             group="applications",
             title=title,
-            text=decision.reason.name if decision.reason else "",
+            text=decision.reason,
             who="",
             tone="ok" if decision.entered else "warn",
             icon="door-enter" if decision.entered else "door-off",
@@ -100,17 +100,17 @@ def _of_application(application: Application) -> Iterator[Happening]:
         tone="info",
         icon="file-text",
     )
-    ground = getattr(application, "legal_ground", None)
+    ground = application.ground
     if ground is not None and ground.released_on:
-        text = str(ground.ground_text or ground.get_ground_display())
+        released = _("Released")
         yield Happening(
-            ground.released_on, "applications", _("Released"), text, who="", tone="", icon="door-exit"
+            ground.released_on, "applications", released, ground.words, who="", tone="", icon="door-exit"
         )
 
 
-def referral_in_words(application: Application) -> str:
+def referral_in_words(application: Asked) -> str:
     """Who sent the person, with the number of the referral."""
-    sent = application.referred_by_text or str(application.get_referred_by_display())
     if application.referral_number:
-        return _("%(who)s, referral no. %(number)s") % {"who": sent, "number": application.referral_number}
-    return sent
+        said = {"who": application.sent_by, "number": application.referral_number}
+        return _("%(who)s, referral no. %(number)s") % said
+    return application.sent_by

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -21,7 +21,6 @@ from tirek.desk.page import page_of
 from tirek.people import actions
 from tirek.people import queries as people_queries
 from tirek.people.models import Person
-from tirek.people.registering import Sighting
 from tirek.services.policies import may_open
 from tirek.ui.pages import KeyPage, done, go_to, paginate_by_key, respond
 
@@ -72,35 +71,35 @@ def _address(text: str, chip: str) -> str:
     return f"{reverse('desk:people')}?{urlencode(said)}" if said else reverse("desk:people")
 
 
-def _open(request: StaffRequest, person_id: UUID) -> tuple[Person, list[UUID]]:
-    """A person the worker may open, the canonical one of those joined, and all ids its facts stand under."""
-    person = get_object_or_404(Person.objects.select_related("contact"), pk=person_id)
-    if not may_open(person, request.worker.agency_id):
+def _open(request: StaffRequest, person_id: UUID) -> people_queries.Opened:
+    """A person the worker may open, or the canonical one it was joined into."""
+    found = people_queries.opened(person_id)
+    if found is None or not may_open(found.person, request.worker.agency_id):
         raise Http404
-    one = person.canonical or person
-    return one, people_queries.joined_ids(one)
+    canonical_id = found.person.canonical_id
+    return found if canonical_id is None else (people_queries.opened(canonical_id) or found)
 
 
 @require_GET
+@transaction.atomic
 def person(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """One person's page; every reading of it is a row of the journal."""
-    one, ids = _open(request, person_id)
-    if one.id != person_id:
-        return go_to(request, "desk:person", one.id)
-    return _page(request, one, ids)
+    one = _open(request, person_id)
+    if one.person.id != person_id:
+        return go_to(request, "desk:person", one.person.id)
+    return _page(request, one)
 
 
-def _page(request: StaffRequest, one: Person, ids: list[UUID], *, with_iin: bool = False) -> HttpResponseBase:
+def _page(request: StaffRequest, one: people_queries.Opened, *, with_iin: bool = False) -> HttpResponseBase:
     show = request.GET.get("show", "")
-    page = page_of(one, ids)
+    page, person = page_of(one), one.person
     events = [event for event in page.happenings if show in ("", event.group)]
     shown = events if "all" in request.GET else events[: timeline.SHOWN_AT_ONCE]
-    with transaction.atomic():
-        audit.write("people.open", one, person=one.id, by=request.worker.actor)
+    audit.write("people.open", person, person=person.id, by=request.worker.actor)
     context = {
         "nav": "people",
         "page": page,
-        "person": one,
+        "person": person,
         "with_iin": with_iin,
         "show": show,
         "filters": timeline.FILTERS,
@@ -114,55 +113,46 @@ def _page(request: StaffRequest, one: Person, ids: list[UUID], *, with_iin: bool
 @require_GET
 def looked(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Who opened the page of late."""
-    one, ids = _open(request, person_id)
-    context = {"nav": "people", "person": one, "looked": looked_at.looked(ids), "days": looked_at.DAYS}
+    one = _open(request, person_id)
+    found = looked_at.looked(one.ids)
+    context = {"nav": "people", "person": one.person, "looked": found, "days": looked_at.DAYS}
     return respond(request, "desk/looked.html", context)
 
 
 @require_POST
+@transaction.atomic
 def reveal_iin(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Show the IIN once and leave a row in the journal."""
-    one, ids = _open(request, person_id)
-    with transaction.atomic():
-        audit.write("people.reveal_iin", one, person=one.id, by=request.worker.actor)
+    one = _open(request, person_id)
+    audit.write("people.reveal_iin", one.person, person=one.person.id, by=request.worker.actor)
     if request.headers.get("HX-Request"):
-        return respond(request, "desk/person.html", {"revealed": people_queries.iin_of(ids)}, part="iin")
-    return _page(request, one, ids, with_iin=True)
+        return respond(request, "desk/person.html", {"revealed": people_queries.iin_of(one.ids)}, part="iin")
+    return _page(request, one, with_iin=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Correct what the register shows of a person; the former spelling stays among the records."""
-    one, ids = _open(request, person_id)
-    has_iin = bool(people_queries.iin_of(ids))
-    form = CorrectionForm(request.POST or None, person=one, has_iin=has_iin)
+    one = _open(request, person_id)
+    person = one.person
+    form = CorrectionForm(request.POST or None, person=person, known_iin=people_queries.iin_of(one.ids))
     if form.is_valid():
-        _correct(form, one, request)
+        _correct(form, person, request)
         done(request, _("Corrected. The former spelling is kept among the sources."))
-        return go_to(request, "desk:person", one.id)
-    context = {"nav": "people", "form": form, "person": one, "has_iin": has_iin}
+        return go_to(request, "desk:person", person.id)
+    context = {"nav": "people", "form": form, "person": person}
     return respond(request, "desk/correct.html", context)
 
 
-@transaction.atomic
 def _correct(form: CorrectionForm, one: Person, request: StaffRequest) -> None:
-    said, by = form.cleaned_data, request.worker.actor
+    said = form.cleaned_data
     actions.correct(
         person=one,
         name=said["name"],
         birth_on=form.birth_on,
         birth_year=form.birth_year,
         sex=said["sex"],
-        by=by,
+        iin=said["iin"],
+        phones=(said["phone"],) if said["phone"] else (),
+        by=request.worker.actor,
     )
-    if said["iin"] or said["phone"]:
-        typed = Sighting(
-            person_id=one.id,
-            name=said["name"],
-            birth_on=form.birth_on,
-            birth_year=form.birth_year,
-            sex=said["sex"],
-            iin=said["iin"],
-            phones=(said["phone"],) if said["phone"] else (),
-        )
-        actions.note_sightings(sightings=[typed], by=by)

@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from tirek.agencies.models import Agency
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
+from tirek.audit.overlapping import overlapping
 from tirek.documents import actions as documents
 from tirek.documents import queries as stored
 from tirek.exchange import progress
@@ -26,7 +27,7 @@ from tirek.exchange.policies import is_stale, why_not_commit
 from tirek.exchange.previewing import Preview, keep_rows, missing_project
 from tirek.exchange.projects import hold_back_poorer, project_of
 from tirek.exchange.reading import Reading, read_workbook
-from tirek.exchange.staged import opened
+from tirek.exchange.staged import HandedOn, StagedFile, opened
 from tirek.exchange.words import Words
 from tirek.exchange.writing import applications, services
 from tirek.exchange.writing.context import Writing
@@ -147,10 +148,13 @@ def _add_problem(file: Import, by: Actor, code: str) -> None:
 
 
 @transaction.atomic
-def read(*, file: Import, by: Actor) -> Import:
-    """Read a file and keep its preview, in one go; nothing of the domains is written."""
+def read(*, file: Import, hand_on: HandedOn | None = None, by: Actor) -> Import:
+    """Read a file and keep its preview, in one go; nothing of the domains is written.
+
+    Whoever commits at once has the rows handed on.
+    """
     begin_read(file=file, by=by)
-    return finish_read(file=file, by=by)
+    return finish_read(file=file, hand_on=hand_on, by=by)
 
 
 @transaction.atomic
@@ -162,11 +166,11 @@ def begin_read(*, file: Import, by: Actor) -> None:
 
 
 @transaction.atomic
-def finish_read(*, file: Import, by: Actor) -> Import:
+def finish_read(*, file: Import, hand_on: HandedOn | None = None, by: Actor) -> Import:
     """Read a claimed file; its row is touched only at the end, for progress is written beside this transaction."""
     try:
         with progress.shown(file.pk) as tell, without_collecting():
-            _preview(file, tell)
+            _preview(file, tell, hand_on)
     except FileRefused as refused:
         file.state, file.problems = State.FAILED, [Problem(refused.code).as_json()]
     file.save()
@@ -174,7 +178,7 @@ def finish_read(*, file: Import, by: Actor) -> Import:
     return file
 
 
-def _preview(file: Import, tell: Any) -> None:
+def _preview(file: Import, tell: Any, hand_on: HandedOn | None) -> None:
     file.read_at = timezone.now()
     reading = read_workbook(
         stored.body_of(file.workbook),
@@ -186,7 +190,7 @@ def _preview(file: Import, tell: Any) -> None:
     hold_back_poorer(file, reading, project)
     rows = len(reading.rows)
     preview = Preview(file, reading, project)
-    keep_rows(preview, lambda done: tell(rows + done, 2 * rows))
+    keep_rows(preview, lambda done: tell(rows + done, 2 * rows), hand_on)
     problems = [*reading.problems, *missing_project(reading, project)]
     file.problems = [problem.as_json() for problem in problems]
     file.columns = reading.columns
@@ -228,12 +232,14 @@ def _forget_preview(file: Import) -> None:
     file.save()
 
 
-def commit(*, file: Import, skip_errors: bool = False, by: Actor) -> Import:
+def commit(
+    *, file: Import, skip_errors: bool = False, handed_on: HandedOn | None = None, by: Actor
+) -> Import:
     """Write what the preview promised, in one go, all or nothing; raises NotNow with the reason."""
     try:
         with transaction.atomic():
             begin_commit(file=file, skip_errors=skip_errors, by=by)
-            return finish_commit(file=file, skip_errors=skip_errors, by=by)
+            return finish_commit(file=file, skip_errors=skip_errors, handed_on=handed_on, by=by)
     except BaseException:
         file.refresh_from_db()
         raise
@@ -250,13 +256,16 @@ def begin_commit(*, file: Import, skip_errors: bool = False, by: Actor) -> None:
 
 
 @transaction.atomic
-def finish_commit(*, file: Import, skip_errors: bool = False, by: Actor) -> Import:
+def finish_commit(
+    *, file: Import, skip_errors: bool = False, handed_on: HandedOn | None = None, by: Actor
+) -> Import:
     """Write a claimed file, all or nothing; raises NotNow where the register changed since it was read."""
     with progress.shown(file.pk) as tell, without_collecting():
         _one_at_a_time()
         if is_stale(file):
             raise NotNow("stale")
-        write_file(file, by, tell)
+        with overlapping():
+            write_file(StagedFile(file, handed_on), by, tell)
         file.state, file.committed_at, file.skip_errors = State.COMMITTED, timezone.now(), skip_errors
         file.done = file.total
         drop_staging(file)

@@ -28,12 +28,18 @@ _MOST: Final = 2_000_000_000
 """The largest whole number a column of the database takes."""
 
 
+@lru_cache(maxsize=100_000)
+def _one_line(text: str) -> str:
+    """Journals repeat names and words many times over: each spelling is put in order once."""
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
 def as_text(value: Any) -> str:
     """A cell as people see it, on one line."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return " ".join(_INVISIBLE.sub("", value).split())
+        return _one_line(value)
     if isinstance(value, bool):
         return "да" if value else "нет"
     if isinstance(value, float) and value.is_integer():
@@ -80,11 +86,11 @@ class Cells:
 
     def raw(self, column: str) -> Any:
         """The cell as the file has it; None where the sheet has no such column."""
-        place = self.places.get(column, -1)
-        if not 0 <= place < len(self.values):
+        place = self.places.get(column)
+        if place is None or place >= len(self.values):
             return None
         value = self.values[place]
-        if isinstance(value, str) and value[:1] == "#" and value in _ERRORS:
+        if value in _ERRORS:
             self.blame("cell_error", column)
             return None
         return value
@@ -94,7 +100,7 @@ class Cells:
         value = self.raw(column)
         if value is None:
             return ""
-        text = as_text(value)
+        text = _one_line(value) if type(value) is str else as_text(value)
         if text[:1] == "=":
             self.blame("text_equals", column)
         if len(text) > length:

@@ -19,6 +19,7 @@ from tirek.exchange.messages import issue_in_words, outcome_in_words, problem_in
 from tirek.exchange.models import Import, ImportRow
 from tirek.exchange.policies import error_count
 from tirek.exchange.queries import asked_of, listed_rows
+from tirek.exchange.staged import HandedOn
 from tirek.people.models import Person
 
 _SHOWN_ROWS: Final = 200
@@ -45,10 +46,11 @@ def run_import(
         file = actions.receive(
             name=Path(path).name, body=body, agency=worker.agency, settle=settle, by=worker.actor
         )
-        actions.read(file=file, by=worker.actor)
+        rows = HandedOn()
+        actions.read(file=file, hand_on=rows, by=worker.actor)
         done = file.state == Import.State.PREVIEWED and not _has_errors(file, skip_errors=skip_errors)
         if done and not dry_run:
-            done = _commit(file, worker, skip_errors=skip_errors)
+            done = _commit(file, worker, rows, skip_errors=skip_errors)
         if as_json:
             print(json.dumps(rows_as_json(file), ensure_ascii=False))
         _account(file, to_stderr=as_json, dry_run=dry_run)
@@ -63,15 +65,16 @@ def _has_errors(file: Import, *, skip_errors: bool) -> bool:
     return bool(error_count(file)) or any(problem["severity"] == "error" for problem in file.problems)
 
 
-def _commit(file: Import, worker: Worker, *, skip_errors: bool) -> bool:
+def _commit(file: Import, worker: Worker, rows: HandedOn, *, skip_errors: bool) -> bool:
     """Write the preview; where the register changed meanwhile, read again and try again."""
     for attempt in range(_ATTEMPTS):
         try:
-            actions.commit(file=file, skip_errors=skip_errors, by=worker.actor)
+            actions.commit(file=file, skip_errors=skip_errors, handed_on=rows, by=worker.actor)
         except actions.NotNow as refused:
             if refused.code != "stale" or attempt == _ATTEMPTS - 1:
                 return False
-            actions.read(file=file, by=worker.actor)
+            rows = HandedOn()
+            actions.read(file=file, hand_on=rows, by=worker.actor)
         else:
             return True
     return False

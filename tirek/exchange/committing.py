@@ -10,7 +10,7 @@ from tirek.cases import actions as case_actions
 from tirek.exchange.models import Import, ImportRow, SourceRow
 from tirek.exchange.projects import find, open_project
 from tirek.exchange.rows.project import whole
-from tirek.exchange.staged import Outcome, batches, whole_sheet
+from tirek.exchange.staged import Outcome, StagedFile
 from tirek.exchange.words import Words
 from tirek.exchange.writing import applications, grant_sheets, participants, services
 from tirek.exchange.writing.context import Writing
@@ -21,8 +21,9 @@ from tirek.services import actions as service_actions
 _ADOPTED: Final = ("application", "service")
 
 
-def write_file(file: Import, by: Actor, tell: Callable[[int, int], None]) -> None:
+def write_file(staged: StagedFile, by: Actor, tell: Callable[[int, int], None]) -> None:
     """Everything the preview promised, or nothing."""
+    file = staged.file
     total = sum(
         count
         for outcomes in file.counts.values()
@@ -37,21 +38,19 @@ def write_file(file: Import, by: Actor, tell: Callable[[int, int], None]) -> Non
         tell(done, total)
 
     writing = Writing(file=file, by=by, grant=None, words=Words(file.agency_id), tell=told)
-    _open_grant(writing)
-    for batch in batches(file, "applications"):
-        applications.write(writing, batch)
-    for batch in batches(file, "services"):
-        services.write(writing, batch)
-    _write_grant_sheets(writing)
+    _open_grant(writing, staged)
+    applications.write(writing, staged.of("applications"))
+    services.write(writing, staged.of("services"))
+    _write_grant_sheets(writing, staged)
     file.grant = writing.grant
 
 
-def _open_grant(writing: Writing) -> None:
+def _open_grant(writing: Writing, staged: StagedFile) -> None:
     """The grant first: every other row hangs on it."""
     file = writing.file
-    staged = whole_sheet(file, "project", [Outcome.PLAIN, Outcome.CHANGED, Outcome.UNCHANGED])
-    project = whole([one.record for one in staged])
-    fresh = [one for one in staged if one.row.outcome != Outcome.UNCHANGED]
+    rows = staged.of("project", [Outcome.PLAIN, Outcome.CHANGED, Outcome.UNCHANGED])
+    project = whole([one.record for one in rows])
+    fresh = [one for one in rows if one.row.outcome != Outcome.UNCHANGED]
     if project is not None and fresh:
         is_first = not Grant.objects.filter(agency=file.agency).exists()
         writing.grant = open_project(file.agency, project, writing.by)
@@ -73,22 +72,20 @@ def _adopt(file: Import, grant: Grant, by: Actor) -> None:
     rows.update(project=grant.pk)
 
 
-def _write_grant_sheets(writing: Writing) -> None:
-    file = writing.file
+def _write_grant_sheets(writing: Writing, staged: StagedFile) -> None:
     for sheet, write in (
         ("plan", grant_sheets.write_plan),
         ("declared", grant_sheets.write_declared),
         ("events", grant_sheets.write_events),
         ("recipients", grant_sheets.write_recipients),
     ):
-        staged = whole_sheet(file, sheet)
-        if staged:
-            write(writing, staged)
-    articles = whole_sheet(file, "budget")
+        rows = staged.of(sheet)
+        if rows:
+            write(writing, rows)
+    articles = staged.of("budget")
     if articles:
-        grant_sheets.write_budget(writing, articles, whole_sheet(file, "budget", [Outcome.UNCHANGED]))
-    for batch in batches(file, "participants"):
-        participants.write(writing, batch)
+        grant_sheets.write_budget(writing, articles, staged.of("budget", [Outcome.UNCHANGED]))
+    participants.write(writing, staged.of("participants"))
 
 
 def drop_staging(file: Import) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import date
-from operator import attrgetter
 from typing import Any, Final
 
 from tirek.exchange.rows.applications import ApplicationRow
@@ -35,25 +33,14 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
 _FINGERPRINT: Final = 16
 
 
-def _getter_of(record: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
-    return attrgetter(*(field.name for field in fields(record)))
-
-
-_GETTERS: Final = {record: _getter_of(record) for record in (*RECORDS.values(), WrittenPerson)}
-
-
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    return _GETTERS[type(value)](value)
+    raise TypeError(f"a record holds no {type(value).__name__}")
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
-
-
-def pack(record: Any) -> str:
-    """A record as one line of JSON: its values in the order of its fields."""
-    return _encode(_GETTERS[type(record)](record))
+pack: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+"""A record as one line of JSON: its values in the order of its fields."""
 
 
 def _day(value: str | None) -> date | None:
@@ -62,28 +49,24 @@ def _day(value: str | None) -> date | None:
 
 def _person(values: list[Any]) -> WrittenPerson:
     name, iin, birth_on, birth_year, sex = values
-    return WrittenPerson(name=name, iin=iin, birth_on=_day(birth_on), birth_year=birth_year, sex=sex)
+    return WrittenPerson(name, iin, _day(birth_on), birth_year, sex)
 
 
-def _shape_of(record: type[Any]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+def _turns_of(record: type[Any]) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """Which fields JSON does not keep as they are, by their places, and how they are turned back."""
     turn: dict[str, Callable[[Any], Any]] = {"person": _person, "phones": tuple}
-    return tuple(
-        (field.name, _day if field.name.endswith("_on") else turn.get(field.name)) for field in fields(record)
-    )
+    turn |= {name: _day for name in record._fields if name.endswith("_on")}
+    return tuple((place, turn[name]) for place, name in enumerate(record._fields) if name in turn)
 
 
-_SHAPES: Final = {record: _shape_of(record) for record in RECORDS.values()}
+_TURNS: Final = {sheet: _turns_of(record) for sheet, record in RECORDS.items()}
 
 
 def unpack(sheet: str, values: list[Any]) -> Any:
     """The record that `pack` wrote."""
-    kind = RECORDS[sheet]
-    return kind(
-        **{
-            name: turn(value) if turn else value
-            for (name, turn), value in zip(_SHAPES[kind], values, strict=True)
-        }
-    )
+    for place, turn in _TURNS[sheet]:
+        values[place] = turn(values[place])
+    return RECORDS[sheet]._make(values)
 
 
 def fingerprint(*parts: str) -> str:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tirek.audit.inserting import insert_many
+from tirek.audit.overlapping import overlapping
 from tirek.exchange.issues import Issue, Problem
 from tirek.exchange.known import Known, KnownRows
 from tirek.exchange.meeting import Answer, People
@@ -20,6 +21,7 @@ from tirek.exchange.packing import fingerprint, identity_of, key_text, pack
 from tirek.exchange.projects import ProjectOfFile
 from tirek.exchange.reading import Reading, ReadRow, key_of
 from tirek.exchange.sheets import OF_PEOPLE
+from tirek.exchange.staged import HandedOn
 from tirek.exchange.words import Matter, Words
 from tirek.gate import vault
 
@@ -67,8 +69,8 @@ class Preview:
         }
         self._people: People | None = None
 
-    def rows(self) -> Iterator[tuple[PreviewRow, str | None]]:
-        """Each row of the preview with its packed record, those gone from the file last."""
+    def rows(self) -> Iterator[tuple[PreviewRow, str | None, Any]]:
+        """Each row of the preview with its record, packed and as it was read; those gone from the file last."""
         for row in self.reading.rows:
             self._blame_words(row)
         keyed = self._keyed()
@@ -83,10 +85,11 @@ class Preview:
         )
         for row, key, packed, print_, identity, known in met:
             kept = self._row(row, key, print_, identity, known)
-            yield kept, packed if kept.outcome != Outcome.ERROR else None
+            is_error = kept.outcome == Outcome.ERROR
+            yield kept, None if is_error else packed, row.record
         titles = {row.sheet: row.title for row in self.reading.rows}
         for sheet, key, known in self.known.vanished():
-            yield self._vanished(sheet, titles.get(sheet, ""), key, known), None
+            yield self._vanished(sheet, titles.get(sheet, ""), key, known), None, None
 
     def _blame_words(self, row: ReadRow) -> None:
         """Unknown words are warnings: they never keep a row out."""
@@ -218,8 +221,13 @@ def _must_be_asked(known: Known | None, print_: str, identity: str) -> bool:
     return known.person_id is None or known.identity != identity
 
 
-def keep_rows(preview: Preview, tell: Callable[[int], None]) -> None:
+def keep_rows(preview: Preview, tell: Callable[[int], None], hand_on: HandedOn | None = None) -> None:
     """Write the preview's rows: records into the vault in chunks, outcomes beside references to them."""
+    with transaction.atomic(), overlapping():
+        _keep_rows(preview, tell, hand_on)
+
+
+def _keep_rows(preview: Preview, tell: Callable[[int], None], hand_on: HandedOn | None) -> None:
     waiting: list[PreviewRow] = []
     packed: list[str] = []
     sealed: list[Any] = []
@@ -238,17 +246,18 @@ def keep_rows(preview: Preview, tell: Callable[[int], None]) -> None:
     def flush() -> None:
         nonlocal written
         close_chunk()
-        with transaction.atomic():
-            vault.put_many(sealed)
-            insert_many(waiting, into=ImportRow)
+        vault.put_many(sealed)
+        insert_many(waiting, into=ImportRow)
         written += len(waiting)
         waiting.clear()
         sealed.clear()
         tell(written)
 
-    for row, text in preview.rows():
+    for row, text, record in preview.rows():
         waiting.append(row)
         if text is not None:
+            if hand_on is not None:
+                hand_on.take(row, record)
             packed.append(text)
             row.place = len(packed)
             if len(packed) == CHUNK:

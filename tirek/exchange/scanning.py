@@ -1,4 +1,4 @@
-"""What the reading library hides in read-only mode: merged cells and formulas, found by one pass over a sheet's XML."""
+"""What must be known of a sheet before its cells are read: how many rows there are, and which cells are merged."""
 
 from __future__ import annotations
 
@@ -9,10 +9,6 @@ from typing import Final
 
 _PIECE: Final = 1 << 20
 _OVERLAP: Final = 1 << 12
-_FORMULA: Final = re.compile(
-    rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^<>]*>\s*<(?:\w+:)?f[\s>/]'
-)
-_MAYBE_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -32,10 +28,9 @@ class Range:
 
 @dataclass(slots=True)
 class SheetScan:
-    """Where a sheet has merged cells and formulas, and how many rows it has."""
+    """Where a sheet has merged cells, and how many rows it has."""
 
     merged: list[Range] = field(default_factory=list)
-    formulas: dict[int, set[int]] = field(default_factory=dict)
     rows: int = 0
 
 
@@ -51,14 +46,11 @@ def scan(archive: zipfile.ZipFile, path: str) -> SheetScan:
     """Read a sheet's XML in pieces, so that a long sheet costs a megabyte."""
     found = SheetScan()
     merged: set[Range] = set()
-    with archive.open(path.lstrip("/")) as part:
+    with archive.open(path) as part:
         tail = b""
         while piece := part.read(_PIECE):
             text = tail + piece
             found.rows += piece.count(b"<row") + piece.count(b":row ")
-            if _MAYBE_FORMULA.search(text):
-                for letters, row in _FORMULA.findall(text):
-                    found.formulas.setdefault(int(row), set()).add(column_number(letters))
             if b"mergeCell" in text:
                 for left, top, right, bottom in _MERGED.findall(text):
                     merged.add(Range(column_number(left), int(top), column_number(right), int(bottom)))

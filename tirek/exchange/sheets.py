@@ -8,6 +8,7 @@ from datetime import date
 from types import ModuleType
 from typing import Any, Final
 
+from tirek.exchange.cell_stream import Row
 from tirek.exchange.cells import Cells, as_text
 from tirek.exchange.columns import Column, Headings, folded, match
 from tirek.exchange.issues import Issue, Problem
@@ -94,7 +95,7 @@ class Table:
     title: str
     heading_row: int
     headings: Headings
-    rest: Iterator[tuple[int, tuple[Any, ...]]]
+    rest: Iterator[Row]
     scanned: SheetScan
     heading_texts: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
@@ -105,7 +106,8 @@ class Table:
         """Row number, normalised record and what is wrong, for every row that is one."""
         cells = Cells(self.headings.places, today)
         places = sorted(self.headings.places.values())
-        for number, values in self.rest:
+        for row in self.rest:
+            number, values = row.number, row.values
             if self._is_no_record(values, places):
                 if self._is_a_line_of_text(values, places) and any(
                     value not in (None, "") for value in values
@@ -113,7 +115,7 @@ class Table:
                     self.left_out.append(number)
                 continue
             cells.turn_to(number, values)
-            self._blame_formulas(cells)
+            self._blame_formulas(cells, row.formulas)
             self._blame_merged(cells)
             record = self.kind.read(cells)
             yield number, record, cells.issues
@@ -152,11 +154,10 @@ class Table:
         needed = [place for code, place in self.headings.places.items() if code in self.kind.needed]
         return sum(place < len(values) and values[place] not in (None, "") for place in needed) <= 1
 
-    def _blame_formulas(self, cells: Cells) -> None:
-        formulas = self.scanned.formulas.get(cells.row)
+    def _blame_formulas(self, cells: Cells, formulas: Sequence[int]) -> None:
         if formulas:
             for code, place in self.headings.places.items():
-                if place + 1 in formulas:
+                if place in formulas:
                     cells.blame("formula", code)
 
     def _blame_merged(self, cells: Cells) -> None:
@@ -178,17 +179,17 @@ def find_table(sheet: Sheet, chosen: Mapping[str, Mapping[str, str]]) -> Table |
     title = sheet.title[:TITLE_LENGTH]
     named = _kind_called(title)
     rows = sheet.rows()
-    start: list[tuple[int, tuple[Any, ...]]] = []
-    for number, values in rows:
-        start.append((number, values))
+    start: list[Row] = []
+    for row in rows:
+        start.append(row)
         if len(start) >= _HEADING_WITHIN:
             break
     if not start:
         return Problem("sheet_empty", title)
     best: tuple[int, Kind, int, Headings] | None = None
     for kind in [named] if named else KINDS.values():
-        for place, (_number, values) in enumerate(start):
-            headings = match(values, kind.columns, chosen.get(kind.code, {}))
+        for place, row in enumerate(start):
+            headings = match(row.values, kind.columns, chosen.get(kind.code, {}))
             if best is None or len(headings.places) > best[0]:
                 best = (len(headings.places), kind, place, headings)
     assert best is not None
@@ -197,13 +198,19 @@ def find_table(sheet: Sheet, chosen: Mapping[str, Mapping[str, str]]) -> Table |
         return Problem("heading_missing" if named else "sheet_unknown", title)
     after = iter(start[place + 1 :])
     table = Table(
-        kind, title, start[place][0], headings, _chained(after, rows), sheet.scanned, _texts(start[place][1])
+        kind,
+        title,
+        start[place].number,
+        headings,
+        _chained(after, rows),
+        sheet.scanned,
+        _texts(start[place].values),
     )
     table.problems = list(_heading_problems(table))
     return table
 
 
-def _chained(*parts: Iterator[tuple[int, tuple[Any, ...]]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _chained(*parts: Iterator[Row]) -> Iterator[Row]:
     for part in parts:
         yield from part
 

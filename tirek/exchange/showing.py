@@ -64,7 +64,8 @@ class Shown:
 
 def show(rows: Sequence[ImportRow]) -> list[Shown]:
     """These rows with names, reasons and what is wrong with them."""
-    records = {one.row.pk: one.record for one in opened(rows)}
+    held = [row for row in rows if row.chunk is not None]
+    records = {row.pk: one.record for row, one in zip(held, opened(held), strict=True)}
     people = _people(rows)
     shown = []
     for row in rows:

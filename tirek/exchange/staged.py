@@ -1,34 +1,86 @@
-"""Rows of a preview together with their records from the vault."""
+"""Rows of a preview together with their records: from the vault, or handed on by whoever has just read the file."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections import defaultdict
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from tirek.exchange.models import Import, ImportRow
 from tirek.exchange.packing import unpack
 from tirek.gate import vault
 
-_BATCH: Final = 5000
 Outcome = ImportRow.Outcome
 TO_WRITE: Final = (Outcome.NEW, Outcome.SAME, Outcome.MAYBE, Outcome.PLAIN, Outcome.CHANGED)
+
+
+class RowOfFile(Protocol):
+    """What a row of a preview says, whether it stands in memory or in the database."""
+
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def bits(self) -> float | None: ...
+    @property
+    def person_id(self) -> UUID | None: ...
+    @property
+    def candidates(self) -> list[dict[str, Any]]: ...
+    @property
+    def chunk(self) -> UUID | None: ...
+    @property
+    def place(self) -> int: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def identity(self) -> str: ...
+    @property
+    def known(self) -> UUID | None: ...
+
+
+class _Kept(NamedTuple):
+    """A row as it was fetched, without the weight of a model: there may be hundreds of thousands."""
+
+    sheet: str
+    key: str
+    outcome: str
+    bits: float | None
+    person_id: UUID | None
+    candidates: list[dict[str, Any]]
+    chunk: UUID | None
+    place: int
+    fingerprint: str
+    identity: str
+    known: UUID | None
 
 
 @dataclass(slots=True)
 class Staged:
     """A row of the preview and what it says."""
 
-    row: ImportRow
+    row: RowOfFile
     record: Any
 
 
-def opened(rows: Sequence[ImportRow]) -> list[Staged]:
-    """These rows with their records; each chunk of the vault is opened once."""
+@dataclass(slots=True)
+class HandedOn:
+    """Rows that were read by this very process a moment ago: what the vault would give, without opening it."""
+
+    rows: defaultdict[str, list[Staged]] = field(default_factory=lambda: defaultdict(list))
+
+    def take(self, row: RowOfFile, record: Any) -> None:
+        """Keep one more row of the file, in its order."""
+        self.rows[row.sheet].append(Staged(row, record))
+
+
+def opened(rows: Iterable[RowOfFile]) -> list[Staged]:
+    """Those of these rows that have records, with them; each chunk of the vault is opened once."""
     chunks: dict[UUID, list[Any]] = {}
     staged = []
     for row in rows:
@@ -40,17 +92,19 @@ def opened(rows: Sequence[ImportRow]) -> list[Staged]:
     return staged
 
 
-def batches(file: Import, sheet: str, outcomes: Iterable[str] = TO_WRITE) -> Iterator[list[Staged]]:
-    """The rows of one sheet in the order of the file, some thousands at a time."""
-    rows: QuerySet[ImportRow] = ImportRow.objects.filter(
-        file=file, sheet=sheet, outcome__in=list(outcomes)
-    ).defer("issues")
-    last = 0
-    while batch := list(rows.filter(id__gt=last).order_by("id")[:_BATCH]):
-        yield opened(batch)
-        last = batch[-1].pk
+@dataclass(frozen=True, slots=True)
+class StagedFile:
+    """The rows of a file that is to be written."""
 
+    file: Import
+    handed_on: HandedOn | None = None
 
-def whole_sheet(file: Import, sheet: str, outcomes: Iterable[str] = TO_WRITE) -> list[Staged]:
-    """All rows of a sheet that is never long."""
-    return [staged for batch in batches(file, sheet, outcomes) for staged in batch]
+    def of(self, sheet: str, outcomes: Container[str] = TO_WRITE) -> list[Staged]:
+        """The rows of one sheet with these outcomes, in the order of the file."""
+        if self.handed_on is not None:
+            return [one for one in self.handed_on.rows[sheet] if one.row.outcome in outcomes]
+        return [one for one in self._stored(sheet) if one.row.outcome in outcomes]
+
+    def _stored(self, sheet: str) -> Sequence[Staged]:
+        rows = ImportRow.objects.filter(file=self.file, sheet=sheet, chunk__isnull=False).order_by("id")
+        return opened(_Kept(*values) for values in rows.values_list(*_Kept._fields))

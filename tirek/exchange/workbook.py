@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import openpyxl
 
+from tirek.exchange.cell_stream import CellStream, Meanings, Row
 from tirek.exchange.issues import FileRefused
 from tirek.exchange.scanning import SheetScan, scan
 
@@ -33,16 +34,16 @@ class Sheet:
 
     title: str
     scanned: SheetScan
-    _worksheet: Any
+    _archive: zipfile.ZipFile
+    _path: str
+    _meanings: Meanings
 
-    def rows(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        """Row numbers and cell values, blank rows left out."""
-        # The size a file declares is not to be trusted: a wrong one makes a million blank rows.
-        self._worksheet.reset_dimensions()
-        values = self._worksheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
-        for number, row in enumerate(values, start=1):
-            if any(value is not None and value != "" for value in row):
-                yield number, row
+    def rows(self) -> Iterator[Row]:
+        """The rows that are not blank."""
+        with self._archive.open(self._path) as part:
+            for row in CellStream(self._meanings, MAX_COLUMNS).rows(part):
+                if any(value is not None and value != "" for value in row.values):
+                    yield row
 
 
 def open_workbook(body: bytes) -> list[Sheet]:
@@ -54,10 +55,11 @@ def open_workbook(body: bytes) -> list[Sheet]:
         book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
         sheets = []
         for worksheet in book.worksheets:
-            scanned = scan(archive, str(getattr(worksheet, "_worksheet_path", "")))
+            path = str(getattr(worksheet, "_worksheet_path", "")).lstrip("/")
+            scanned = scan(archive, path)
             if scanned.rows > MAX_ROWS:
                 raise FileRefused("too_many_rows")
-            sheets.append(Sheet(worksheet.title or "", scanned, worksheet))
+            sheets.append(Sheet(worksheet.title or "", scanned, archive, path, _meanings(book, worksheet)))
     except FileRefused:
         raise
     except (
@@ -65,6 +67,11 @@ def open_workbook(body: bytes) -> list[Sheet]:
     ) as error:  # openpyxl raises whatever its parsers raise; every one means an unreadable file
         raise FileRefused("damaged") from error
     return sheets
+
+
+def _meanings(book: Any, worksheet: Any) -> Meanings:
+    """What openpyxl read of the rest of the workbook and hands to its own reader of sheets."""
+    return Meanings(worksheet._shared_strings, book._date_formats, book._timedelta_formats, book.epoch)
 
 
 def _archive(body: bytes) -> zipfile.ZipFile:

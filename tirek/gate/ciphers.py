@@ -1,6 +1,6 @@
 """AES-256-GCM for values (NIST SP 800-38D); the keys of values are wrapped by `tirek.machine.keyring`.
 
-A value is bound to table, column, owner, kind and its own id by the additional data: moved anywhere else, it does not open.
+A value is bound to table, column, owner and its own id by the additional data: moved anywhere else, it does not open.
 """
 
 from __future__ import annotations
@@ -19,7 +19,18 @@ from django.conf import settings
 
 from tirek.machine.keyring import DoesNotOpen, Keyring, parse, unwrap, wrap
 
-__all__ = ["DoesNotOpen", "close", "new_key", "open_", "open_secret", "place", "ring", "seal_secret", "unwrap", "wrap"]
+__all__ = [
+    "DoesNotOpen",
+    "close",
+    "new_key",
+    "open_",
+    "open_secret",
+    "place",
+    "ring",
+    "seal_secret",
+    "unwrap",
+    "wrap",
+]
 FORM: Final = b"\x01"
 NONCE: Final = 12
 KEY: Final = 32
@@ -35,9 +46,9 @@ def new_key() -> bytes:
     return os.urandom(KEY)
 
 
-def place(owner: UUID, kind: str, value: UUID) -> bytes:
-    """To what a value is bound."""
-    return f"gate_sealedvalue|body|{owner}|{kind}|{value}".encode()
+def place(owner: UUID, value: UUID) -> bytes:
+    """To what a value is bound: table, column, the original person or the agency, and its own id."""
+    return f"gate_sealedvalue|body|{owner}|{value}".encode()
 
 
 def close(key: bytes, body: bytes, bound_to: bytes) -> bytes:

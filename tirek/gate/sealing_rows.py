@@ -58,12 +58,12 @@ def _seal_all(cursor: Any, keys: dict[UUID, bytes]) -> int:
     sealed = 0
     for start in range(0, len(ids), _AT_ONCE):
         cursor.execute(
-            "SELECT id, coalesce(person_id, agency_id), kind, body FROM gate_sealedvalue WHERE id = ANY(%s)",
+            "SELECT id, coalesce(person_id, agency_id), body FROM gate_sealedvalue WHERE id = ANY(%s)",
             [ids[start : start + _AT_ONCE]],
         )
         bodies = [
-            (ciphers.close(keys[owner], bytes(body), ciphers.place(owner, kind, value)), value)
-            for value, owner, kind, body in cursor.fetchall()
+            (ciphers.close(keys[owner], bytes(body), ciphers.place(owner, value)), value)
+            for value, owner, body in cursor.fetchall()
         ]
         cursor.executemany("UPDATE gate_sealedvalue SET body = %s WHERE id = %s", bodies)
         sealed += len(bodies)

@@ -23,9 +23,11 @@ from tirek.gate import ciphers
 from tirek.gate.acting import NobodyActs, acts
 from tirek.gate.categories import Category
 from tirek.gate.datakeys import keys_of
+from tirek.gate.fetching import Rows, Select
 from tirek.gate.models import SealedValue
 
 IIN: Final = "iin"
+FORMER_IIN: Final = "former_iin"
 DOCUMENT: Final = "document"
 PHONE: Final = "phone"
 ADDRESS: Final = "address"
@@ -37,6 +39,7 @@ WORKBOOK: Final = "workbook"
 _FINDABLE = frozenset({IIN})
 _CATEGORIES: Final[Mapping[str, Category]] = {
     IIN: Category.IDENTITY,
+    FORMER_IIN: Category.IDENTITY,
     DOCUMENT: Category.IDENTITY,
     PHONE: Category.CONTACT,
     ADDRESS: Category.CONTACT,
@@ -87,6 +90,17 @@ def put(kind: str, body: bytes | str, *, person: UUID | None = None) -> UUID:
     return value.id
 
 
+def replace(kind: str, body: str, *, person: UUID, people: Iterable[UUID], former: str) -> bool:
+    """Seal what takes the place of all else of a kind that stands under these ids of one person; whether anything had to.
+
+    What stood there is kept as `former`, found and compared by nobody.
+    """
+    held = SealedValue.objects.filter(person_id__in=list(people), kind=kind)
+    replaced = held.exclude(digest=digest(kind, body)).update(kind=former, digest=None)
+    put_many([build(kind, body, person=person)])
+    return bool(replaced)
+
+
 def put_many(values: Iterable[Value]) -> None:
     """Seal many values in one go; an identifier that the person already has is passed over."""
     found = list(values)
@@ -116,7 +130,7 @@ class _Row:
 
 
 def _sealed(value: Value, owner: UUID, keys: Mapping[UUID, bytes]) -> _Row:
-    body = ciphers.close(keys[owner], value.body, ciphers.place(owner, value.kind, value.id))
+    body = ciphers.close(keys[owner], value.body, ciphers.place(owner, value.id))
     return _Row(value.id, value.person_id, value.category, value.kind, body, value.digest)
 
 
@@ -146,10 +160,21 @@ def person_values(person_ids: Iterable[UUID], kind: str) -> Mapping[UUID, list[s
     return found
 
 
-def held_of(person_ids: Iterable[UUID], kinds: Iterable[str]) -> Mapping[str, list[str]]:
+_HELD: Final = """
+    SELECT kind, body FROM gate_sealedvalue WHERE person_id = ANY(%(people)s) AND kind = ANY(%(kinds)s)
+    ORDER BY created_at, id
+"""
+
+
+def held_of(person_ids: Iterable[UUID], kinds: Iterable[str]) -> Select[dict[str, list[str]]]:
     """The values of several kinds for one person, under whichever of the person's ids they stand, oldest first."""
+    wanted = "WHERE held.person_id = ANY(%(people)s) AND held.kind = ANY(%(kinds)s) ORDER BY held.created_at, held.id"
+    return Select(_SEALED + wanted, {"people": list(person_ids), "kinds": list(kinds)}, _held)
+
+
+def _held(rows: Rows) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for row in _of_people(person_ids, kinds):
+    for row in rows:
         found.setdefault(row[2], []).append(_opened(row).decode())
     return found
 
@@ -163,15 +188,15 @@ def _select(condition: str, values: Sequence[Any]) -> Sequence[Any]:
     """The sealed rows with their wrapped keys: one statement, whatever their number."""
     with connection.cursor() as cursor:
         cursor.execute(_SEALED + condition, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _opened(row: Sequence[Any]) -> bytes:
-    value, owner, kind, body, _person, wrapped, version = row
+    value, owner, _kind, body, _person, wrapped, version = row
     if wrapped is None:
         raise ciphers.DoesNotOpen("the key of this value is destroyed")
     key = ciphers.unwrap(bytes(wrapped), version, ciphers.ring())
-    return ciphers.open_(key, bytes(body), ciphers.place(owner, kind, value))
+    return ciphers.open_(key, bytes(body), ciphers.place(owner, value))
 
 
 def digest_of(person_field: str) -> Subquery:

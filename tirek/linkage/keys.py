@@ -4,46 +4,58 @@ A record keeps `index_keys`; a search asks with `query_keys`, which also tries t
 one key is a candidate, and only the score decides. Changing anything here means writing every stored key anew.
 """
 
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
+from zlib import crc32
 
 from tirek.linkage.folding import folded, is_patronymic, words
 from tirek.linkage.letters import is_initial
 from tirek.linkage.subject import Subject
 
 KEYS_VERSION = 1
+_HALF, _WHOLE = 1 << 31, (1 << 32) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelling:
+class _Spelling(NamedTuple):
     """What the keys are made of: sounds and first letters, one way of reading a name."""
 
     surname: str
     surname_start: str
     given: str
     given_first: str
+    given_is_initial: bool
     patronymic: str
     patronymic_first: str
-    given_is_initial: bool
 
 
 def index_keys(subject: Subject) -> list[int]:
     """The keys a record is stored under."""
+    return list(
+        _index_keys(subject.surname, subject.given, subject.patronymic, subject.birth_on, subject.year)
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _index_keys(
+    surname: str, given: str, patronymic: str, birth_on: date | None, year: int | None
+) -> tuple[int, ...]:
+    """An import asks for the keys of a spelling when it matches and again when it writes."""
     found: set[int] = set()
-    for spelling in _spellings(subject.surname, subject.given, subject.patronymic):
-        found.update(map(_hash, _written(spelling, subject)))
-    return sorted(found)
+    day = birth_on and _date_key(birth_on)
+    for spelling in _spellings(surname, given, patronymic):
+        found.update(_hashes(_written(spelling, day, year)))
+    return tuple(sorted(found))
 
 
 def query_keys(subject: Subject) -> list[int]:
     """The keys to ask with: those a record would have, for every order the name may have been written in."""
     found: set[int] = set()
+    day, year = subject.birth_on and _date_key(subject.birth_on), subject.year
     for surname, given, patronymic in _orders(subject):
         for spelling in _spellings(surname, given, patronymic):
-            found.update(map(_hash, _asked(spelling, subject)))
+            found.update(_hashes(_asked(spelling, day, year)))
     return sorted(found)
 
 
@@ -53,9 +65,9 @@ def loose_query_keys(subject: Subject) -> list[int]:
     for surname, given, patronymic in _orders(subject):
         for one in _spellings(surname, given, patronymic):
             if one.given_is_initial:
-                found.add(_hash(_names_by_initials(one)))
+                found.update(_hashes([_names_by_initials(one)]))
             elif one.surname and one.given:
-                found.add(_hash(f"name|{one.surname}|{one.given}"))
+                found.update(_hashes([f"name|{one.surname}|{one.given}"]))
     return sorted(found)
 
 
@@ -69,26 +81,32 @@ def _orders(subject: Subject) -> Iterator[tuple[str, str, str]]:
         yield "", subject.given, subject.surname
 
 
-@lru_cache(maxsize=100_000)
-def _spellings(surname: str, given: str, patronymic: str) -> tuple[_Spelling, ...]:
+def _spellings(surname: str, given: str, patronymic: str) -> list[_Spelling]:
     """One for each half of a double surname."""
-    return tuple(_each_spelling(surname, given, patronymic))
+    name, father = _given(given), _patronymic(patronymic)
+    return [_Spelling(*half, *name, *father) for half in _surnames(surname)]
 
 
-def _each_spelling(surname: str, given: str, patronymic: str) -> Iterator[_Spelling]:
-    given_folded = "".join(folded(word, "given").whole for word in words(given))
+@lru_cache(maxsize=100_000)
+def _surnames(surname: str) -> tuple[tuple[str, str], ...]:
+    """Sound and beginning of each half of a surname."""
+    halves = (folded(word, "surname") for word in words(surname) or ("",))
+    return tuple((half.sound, half.stem[:3]) for half in halves)
+
+
+@lru_cache(maxsize=100_000)
+def _given(given: str) -> tuple[str, str, bool]:
+    """Sound and first letter of a given name, and whether it is only a letter."""
+    whole = "".join(folded(word, "given").whole for word in words(given))
+    only_a_letter = is_initial(given)
+    return "" if only_a_letter else folded(whole).sound, whole[:1], only_a_letter
+
+
+@lru_cache(maxsize=100_000)
+def _patronymic(patronymic: str) -> tuple[str, str]:
+    """Sound and first letter of a father's name."""
     father = folded("".join(words(patronymic)), "patronymic")
-    for word in words(surname) or ("",):
-        family = folded(word, "surname")
-        yield _Spelling(
-            surname=family.sound,
-            surname_start=family.stem[:3],
-            given="" if is_initial(given) else folded(given_folded).sound,
-            given_first=given_folded[:1],
-            patronymic="" if is_initial(patronymic) else father.sound,
-            patronymic_first=father.whole[:1],
-            given_is_initial=is_initial(given),
-        )
+    return "" if is_initial(patronymic) else father.sound, father.whole[:1]
 
 
 def _date_key(on: date) -> str:
@@ -97,68 +115,72 @@ def _date_key(on: date) -> str:
     return f"{on.year}.{low}.{high}"
 
 
-def _written(one: _Spelling, subject: Subject) -> Iterator[str]:
-    yield from _dated(one, subject)
-    yield from _undated(one, subject.year)
+def _written(one: _Spelling, day: str | None, year: int | None) -> list[str]:
+    found = [*_dated(one, day), *_undated(one, year)]
     if one.surname and one.given:
-        yield f"name|{one.surname}|{one.given}"
+        found.append(f"name|{one.surname}|{one.given}")
     if one.surname and one.given_first:
-        yield _names_by_initials(one)
-        if subject.year:
-            yield f"initial-year|{one.surname}|{one.given_first}|{subject.year}"
+        found.append(_names_by_initials(one))
+        if year:
+            found.append(f"initial-year|{one.surname}|{one.given_first}|{year}")
         elif one.given:
-            yield f"no-birth|{one.surname}|{one.given}"
+            found.append(f"no-birth|{one.surname}|{one.given}")
+    return found
 
 
-def _asked(one: _Spelling, subject: Subject) -> Iterator[str]:
-    yield from _dated(one, subject)
-    yield from _undated(one, subject.year)
+def _asked(one: _Spelling, day: str | None, year: int | None) -> list[str]:
+    found = [*_dated(one, day), *_undated(one, year)]
     if one.surname and one.given:
-        yield f"no-birth|{one.surname}|{one.given}"
-        if subject.year is None:
-            yield f"name|{one.surname}|{one.given}"
+        found.append(f"no-birth|{one.surname}|{one.given}")
+        if year is None:
+            found.append(f"name|{one.surname}|{one.given}")
     if one.surname and one.given_is_initial:
-        yield (
-            f"initial-year|{one.surname}|{one.given_first}|{subject.year}"
-            if subject.year
-            else _names_by_initials(one)
+        found.append(
+            f"initial-year|{one.surname}|{one.given_first}|{year}" if year else _names_by_initials(one)
         )
+    return found
 
 
 def _names_by_initials(one: _Spelling) -> str:
     return f"initials|{one.surname}|{one.given_first}|{one.patronymic_first}"
 
 
-def _dated(one: _Spelling, subject: Subject) -> Iterator[str]:
+def _dated(one: _Spelling, day: str | None) -> list[str]:
     """By birth date: a slip in any one part of the name leaves another key whole."""
-    if subject.birth_on is None:
-        return
-    day = _date_key(subject.birth_on)
-    if one.surname:
-        yield f"surname-date|{one.surname}|{day}"
-        yield f"start-date|{one.surname_start}|{day}"
-    if one.given:
-        yield f"given-date|{one.given}|{day}"
-    if one.given_first and one.patronymic_first:
-        yield f"initials-date|{one.given_first}|{one.patronymic_first}|{day}"
-    birthday = day.partition(".")[2]
-    if one.surname and one.given:
-        yield f"name-birthday|{one.surname}|{one.given}|{birthday}"
-    if one.given and one.patronymic:
-        yield f"father-birthday|{one.given}|{one.patronymic}|{birthday}"
+    if day is None:
+        return []
+    surname, start, given, given_first, _, patronymic, patronymic_first = one
+    found: list[str] = []
+    if surname:
+        found += (f"surname-date|{surname}|{day}", f"start-date|{start}|{day}")
+    if given:
+        found.append(f"given-date|{given}|{day}")
+    if given_first and patronymic_first:
+        found.append(f"initials-date|{given_first}|{patronymic_first}|{day}")
+    if given:
+        birthday = day.partition(".")[2]
+        if surname:
+            found.append(f"name-birthday|{surname}|{given}|{birthday}")
+        if patronymic:
+            found.append(f"father-birthday|{given}|{patronymic}|{birthday}")
+    return found
 
 
-def _undated(one: _Spelling, year: int | None) -> Iterator[str]:
+def _undated(one: _Spelling, year: int | None) -> list[str]:
     """By names: a wrong date, a missing date or a changed surname leaves another key whole."""
-    if one.surname and one.given and one.patronymic:
-        yield f"full|{one.surname}|{one.given}|{one.patronymic}"
-    if year and one.surname and one.given:
-        yield f"name-year|{one.surname}|{one.given}|{year}"
-    if year and one.given and one.patronymic:
-        yield f"father-year|{one.given}|{one.patronymic}|{year}"
+    surname, _, given, _, _, patronymic, _ = one
+    found: list[str] = []
+    if given:
+        if surname and patronymic:
+            found.append(f"full|{surname}|{given}|{patronymic}")
+        if year and surname:
+            found.append(f"name-year|{surname}|{given}|{year}")
+        if year and patronymic:
+            found.append(f"father-year|{given}|{patronymic}|{year}")
+    return found
 
 
-def _hash(text: str) -> int:
-    """A signed 32-bit number, the same in every run and on every machine."""
-    number = zlib.crc32(text.encode())
-    return number - (1 << 32) if number >= 1 << 31 else number
+def _hashes(texts: Iterable[str]) -> list[int]:
+    """Signed 32-bit numbers, the same in every run and on every machine."""
+    # A sign is the upper half of the range moved below zero: this is the innermost step of a search.
+    return [((crc32(text.encode()) + _HALF) & _WHOLE) - _HALF for text in texts]

@@ -1,6 +1,6 @@
 """Score two subjects by Fellegi and Sunter: the bits of each level of agreement, summed, with the reasons kept."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tirek.linkage import compare
 from tirek.linkage.features import Features, features, features_of
@@ -23,16 +23,16 @@ class Score:
 
     bits: float
     reasons: tuple[Reason, ...]
+    codes: frozenset[str] = field(init=False, compare=False)
+    """The codes of all reasons."""
 
-    @property
-    def codes(self) -> frozenset[str]:
-        """The codes of all reasons."""
-        return frozenset(reason.code for reason in self.reasons)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", frozenset([reason.code for reason in self.reasons]))
 
     @property
     def forbidden(self) -> bool:
         """Does a rule forbid to link the two, whatever the sum?"""
-        return any(reason.code in FORBIDDING for reason in self.reasons)
+        return not FORBIDDING.isdisjoint(self.codes)
 
 
 def score(query: Subject, candidate: Subject, frequency: Frequency | None = None) -> Score:
@@ -110,7 +110,11 @@ def _patronymic_as_surname(subject: Subject, own: Features, other: Features) -> 
     return features("", subject.given, subject.surname) if fits else own
 
 
+_PLAIN = {code: Reason(code, round(level.bits, 2)) for code, level in LEVELS.items()}
+
+
 def _reason(code: str, term: tuple[str, str] | None = None, frequency: Frequency | None = None) -> Reason:
     level = LEVELS[code]
-    extra = rarity_bits(*term, frequency) if term and level.by_frequency else 0.0
-    return Reason(code, round(level.bits + extra, 2))
+    if not (term and level.by_frequency and frequency is not None):
+        return _PLAIN[code]
+    return Reason(code, round(level.bits + rarity_bits(*term, frequency), 2))

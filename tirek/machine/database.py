@@ -110,9 +110,7 @@ def ensure_database(cluster: Cluster, secrets: Secrets, database: str = DATABASE
     except psycopg.OperationalError as error:
         raise unreachable(error) from error
     if not done:
-        roles.install_roles(
-            admin_url, secrets.passwords, database=database, actor_key=secrets.actor_key
-        )
+        roles.install_roles(admin_url, secrets.passwords, database=database, actor_key=secrets.actor_key)
 
 
 def embedded_connections(cluster: Cluster, secrets: Secrets, database: str = DATABASE) -> Connections:
@@ -122,8 +120,9 @@ def embedded_connections(cluster: Cluster, secrets: Secrets, database: str = DAT
         return address(roles.LOGINS[key], secrets.passwords[key], database, cluster)
 
     admin = address(ADMIN, secrets.passwords["admin"], database, cluster)
-    every = {key: of(key) for key in roles.LOGINS}
-    return Connections(**every, admin=admin, embedded=True)
+    return Connections(
+        of("app"), of("migrator"), of("worker"), of("report"), of("backup"), admin, embedded=True
+    )
 
 
 def address(user: str, password: str, database: str, cluster: Cluster) -> str:
@@ -144,8 +143,7 @@ def external_connections(home: Home, environ: Mapping[str, str] = os.environ) ->
         return named or (with_login(app, roles.LOGINS[key], kept.passwords[key]) if kept else app)
 
     admin = environ.get("TIREK_ADMIN_URL", "").strip() or None
-    others = {key: of(key) for key in roles.LOGINS if key != "app"}
-    return Connections(app, **others, admin=admin)
+    return Connections(app, of("migrator"), of("worker"), of("report"), of("backup"), admin)
 
 
 def with_login(url: str, user: str, password: str, database: str | None = None) -> str:

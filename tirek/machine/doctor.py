@@ -176,11 +176,7 @@ def _roles(app: psycopg.Connection) -> Check:
         [roles.OWNER, list(roles.EVERYONE)],
     ).fetchall()
     names = {row[0] for row in rows}
-    faults = [
-        f"{name}: {words('missing', 'нет')}"
-        for name in roles.EVERYONE
-        if name not in names
-    ]
+    faults = [f"{name}: {words('missing', 'нет')}" for name in roles.EVERYONE if name not in names]
     faults += [
         f"{name}: {words('may too much', 'слишком много прав')}"
         for name, strong, sees_past, _ in rows

@@ -109,7 +109,10 @@ def _samples(app_url: str) -> list[tuple[int, bytes]]:
         known = app.execute("SELECT to_regprocedure('authz.key_samples()') IS NOT NULL").fetchone()
         if known != (True,):
             return []
-        return [(int(row[0]), bytes(row[1])) for row in app.execute("SELECT * FROM authz.key_samples()").fetchall()]
+        return [
+            (int(row[0]), bytes(row[1]))
+            for row in app.execute("SELECT * FROM authz.key_samples()").fetchall()
+        ]
 
 
 def keep(home: Home, ring: Keyring) -> None:

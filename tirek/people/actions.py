@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from uuid import UUID
+from operator import attrgetter
+from typing import NamedTuple
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -16,8 +18,8 @@ from tirek.audit.actors import Actor
 from tirek.audit.inserting import insert_many
 from tirek.gate import permits, vault
 from tirek.linkage import Subject, check_iin, index_keys, parse_name, sort_key, terms
-from tirek.people.matching import subject_of
 from tirek.people.erasing import erase_person
+from tirek.people.matching import subject_of
 from tirek.people.models import LegalHold, MatchDecision, Person, PersonContact, PersonRecord
 from tirek.people.registering import NewPerson, Said, Sighting
 
@@ -33,23 +35,65 @@ def _next_number() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _person(said: NewPerson, number: int, agency_id: UUID) -> Person:
+class _Registered(NamedTuple):
+    """A row of Person."""
+
+    id: UUID
+    number: int
+    registered_by_id: UUID
+    name: str
+    surname: str
+    given: str
+    patronymic: str
+    sort_key: str
+    birth_on: date | None
+    birth_year: int | None
+    sex: str
+
+
+class _Record(NamedTuple):
+    """A row of PersonRecord."""
+
+    id: UUID
+    person_id: UUID
+    source: str
+    source_id: UUID | None
+    name: str
+    surname: str
+    given: str
+    patronymic: str
+    birth_on: date | None
+    birth_year: int | None
+    sex: str
+    keys: list[int]
+
+
+class _Decided(NamedTuple):
+    """A row of MatchDecision."""
+
+    record_id: UUID
+    person_id: UUID
+    outcome: str
+    bits: float | None = None
+    reasons: Sequence[str] = ()
+
+
+def _person(said: NewPerson, subject: Subject, number: int, agency_id: UUID) -> _Registered:
     name = " ".join(said.name.split())
     if not name:
         raise NoName
-    subject = _subject(said)
-    return Person(
-        id=said.id,
-        number=number,
-        registered_by_id=agency_id,
-        name=name,
-        surname=subject.surname,
-        given=subject.given,
-        patronymic=subject.patronymic,
-        sort_key=sort_key(name),
-        birth_on=subject.birth_on,
-        birth_year=subject.birth_year,
-        sex=subject.sex or "",
+    return _Registered(
+        said.id,
+        number,
+        agency_id,
+        name,
+        subject.surname,
+        subject.given,
+        subject.patronymic,
+        sort_key(name),
+        subject.birth_on,
+        subject.birth_year,
+        subject.sex or "",
     )
 
 
@@ -59,28 +103,28 @@ def _subject(said: Said) -> Subject:
     )
 
 
-def _record(said: Said, person_id: UUID, *, with_keys: bool = True) -> PersonRecord:
-    subject = _subject(said)
-    return PersonRecord(
-        person_id=person_id,
-        source=said.source,
-        source_id=said.source_id,
-        name=" ".join(said.name.split()),
-        surname=subject.surname,
-        given=subject.given,
-        patronymic=subject.patronymic,
-        birth_on=subject.birth_on,
-        birth_year=subject.birth_year,
-        sex=subject.sex or "",
-        keys=index_keys(subject) if with_keys else [],
+def _record(said: Said, subject: Subject, person_id: UUID) -> _Record:
+    return _Record(
+        uuid4(),
+        person_id,
+        said.source,
+        said.source_id,
+        " ".join(said.name.split()),
+        subject.surname,
+        subject.given,
+        subject.patronymic,
+        subject.birth_on,
+        subject.birth_year,
+        subject.sex or "",
+        index_keys(subject),
     )
 
 
-def _count_names(people: Sequence[NewPerson]) -> None:
+def _count_names(subjects: Iterable[Subject]) -> None:
     """Add to the term frequencies of matching."""
     counts: Counter[tuple[str, str]] = Counter()
-    for said in people:
-        counts.update(terms(subject_of(name=said.name, iin=said.iin)).items())
+    for subject in subjects:
+        counts.update(terms(subject).items())
     if not counts:
         return
     parts, names = zip(*counts, strict=True)
@@ -109,38 +153,40 @@ def _seal(said: Iterable[tuple[UUID, Said]]) -> None:
 
 
 @transaction.atomic
-def register_many(*, people: Sequence[NewPerson], by: Actor) -> list[Person]:
+def register_many(*, people: Sequence[NewPerson], by: Actor) -> None:
     """Add people to the register for the actor's agency; raises NoName and writes nothing if one has no name."""
     if not people:
-        return []
+        return
     if by.agency_id is None:
         raise PermissionError("a person is registered for an agency")
     permits.own(people=[said.id for said in people])
+    subjects = [_subject(said) for said in people]
     first = _next_number()
-    made = [_person(said, first + place, by.agency_id) for place, said in enumerate(people)]
-    insert_many(made, into=Person)
-    records = [_record(said, said.id) for said in people]
+    insert_many(
+        [
+            _person(said, subject, number, by.agency_id)
+            for number, (said, subject) in enumerate(zip(people, subjects, strict=True), first)
+        ],
+        into=Person,
+    )
+    records = [_record(said, subject, said.id) for said, subject in zip(people, subjects, strict=True)]
     insert_many(records, into=PersonRecord)
     insert_many(
-        [PersonContact(person_id=said.id, place=said.place) for said in people if said.place],
+        [said for said in people if said.place],
         into=PersonContact,
+        taken={"id": lambda _: uuid4(), "person_id": attrgetter("id")},
     )
-    decisions = [
-        MatchDecision(
-            record=record, person_id=record.person_id, outcome=MatchDecision.Outcome.NEW, decided_by=by.id
-        )
-        for record in records
-    ]
-    insert_many(decisions, into=MatchDecision)
-    _count_names(people)
+    decisions = [_Decided(record.id, record.person_id, MatchDecision.Outcome.NEW) for record in records]
+    insert_many(decisions, into=MatchDecision, same={"decided_by": by.id})
+    _count_names(subjects)
     _seal((said.id, said) for said in people)
-    journal.write_many("people.register", [(person, person.id) for person in made], by=by)
-    return made
+    journal.write_many("people.register", ((said.id, said.id) for said in people), of=Person, by=by)
 
 
 def register(*, person: NewPerson, by: Actor) -> Person:
     """Add one person to the register."""
-    return register_many(people=[person], by=by)[0]
+    register_many(people=[person], by=by)
+    return Person.objects.get(pk=person.id)
 
 
 _Birth = tuple[date | None, int | None, str]
@@ -157,26 +203,24 @@ def _known_spellings(ids: set[UUID]) -> _Known:
     return found
 
 
-def _says_more(record: PersonRecord, known: _Known, *, asked: bool) -> bool:
-    """Whether a record tells anything that no other of the person does; who was asked is kept unless it is the same."""
-    births = known.get((record.person_id, record.name), set())
-    said = (record.birth_on, record.birth_year, record.sex)
+def _says_more(subject: Subject, births: set[_Birth], *, asked: bool) -> bool:
+    """Whether a spelling tells anything that no other of the person does; who was asked is kept unless it is the same."""
+    said = (subject.birth_on, subject.birth_year, subject.sex or "")
     if asked:
         return said not in births
     return not any(all(new in ("", None, old) for new, old in zip(said, one, strict=True)) for one in births)
 
 
-def _fill_gaps(sightings: Sequence[Sighting], by: Actor) -> None:
+def _fill_gaps(sightings: Sequence[tuple[Sighting, Subject]], by: Actor) -> None:
     """Give a person the sex and birth date that were not known at registration; what is known is never overwritten."""
-    sure = [one for one in sightings if one.outcome != MatchDecision.Outcome.BEST]
+    sure = [one for one in sightings if one[0].outcome != MatchDecision.Outcome.BEST]
     gaps = Q(sex="") | Q(birth_on__isnull=True)
-    people = Person.objects.filter(gaps, pk__in={one.person_id for one in sure}).in_bulk()
+    people = Person.objects.filter(gaps, pk__in={one.person_id for one, _ in sure}).in_bulk()
     filled: dict[UUID, Person] = {}
-    for one in sure:
+    for one, said in sure:
         person = people.get(one.person_id)
         if person is None:
             continue
-        said = _subject(one)
         if not person.sex and said.sex:
             person.sex, filled[person.pk] = said.sex, person
         if person.birth_on is None and said.birth_on and person.birth_year in (None, said.birth_on.year):
@@ -191,43 +235,48 @@ def note_sightings(*, sightings: Sequence[Sighting], by: Actor) -> int:
     if not sightings:
         return 0
     known = _known_spellings({sighting.person_id for sighting in sightings})
-    records, decisions = [], []
-    for sighting in sightings:
-        # Most spellings say nothing new: their keys are worth making only after that is known.
-        record = _record(sighting, sighting.person_id, with_keys=False)
-        if not _says_more(record, known, asked=sighting.outcome != MatchDecision.Outcome.SAME):
+    records: list[_Record] = []
+    decisions: list[_Decided] = []
+    read = [(sighting, _subject(sighting)) for sighting in sightings]
+    for sighting, subject in read:
+        births = known.setdefault((sighting.person_id, " ".join(sighting.name.split())), set())
+        if not _says_more(subject, births, asked=sighting.outcome != MatchDecision.Outcome.SAME):
             continue
-        known.setdefault((record.person_id, record.name), set()).add(
-            (record.birth_on, record.birth_year, record.sex)
-        )
-        record.keys = index_keys(_subject(sighting))
+        births.add((subject.birth_on, subject.birth_year, subject.sex or ""))
+        record = _record(sighting, subject, sighting.person_id)
         records.append(record)
         decisions.append(
-            MatchDecision(
-                record=record,
-                person_id=sighting.person_id,
-                outcome=sighting.outcome,
-                bits=sighting.bits,
-                reasons=list(sighting.reasons),
-                decided_by=by.id,
-            )
+            _Decided(record.id, record.person_id, sighting.outcome, sighting.bits, list(sighting.reasons))
         )
     insert_many(records, into=PersonRecord)
-    insert_many(decisions, into=MatchDecision)
+    insert_many(decisions, into=MatchDecision, same={"decided_by": by.id})
     _seal((sighting.person_id, sighting) for sighting in sightings)
-    _fill_gaps(sightings, by)
-    journal.write_many("people.note_sighting", [(record, record.person_id) for record in records], by=by)
+    _fill_gaps(read, by)
+    written = ((record.id, record.person_id) for record in records)
+    journal.write_many("people.note_sighting", written, of=PersonRecord, by=by)
     return len(records)
 
 
 @transaction.atomic
 def correct(
-    *, person: Person, name: str, birth_on: date | None, birth_year: int | None, sex: str, by: Actor
+    *,
+    person: Person,
+    name: str,
+    birth_on: date | None,
+    birth_year: int | None,
+    sex: str,
+    iin: str = "",
+    phones: tuple[str, ...] = (),
+    by: Actor,
 ) -> Person:
-    """Correct what the register shows of a person; the former spelling stays as a record."""
+    """Correct what the register shows of a person; the former spelling stays as a record, a former IIN in the vault.
+
+    A valid IIN takes the place of the one that was known; none leaves it as it was. Phones are added.
+    """
     clean = " ".join(name.split())
     if not clean:
         raise NoName
+    replaced = _replace_iin(person, iin)
     parts = parse_name(clean)
     person.name, person.surname, person.given, person.patronymic = (
         clean,
@@ -238,9 +287,12 @@ def correct(
     person.sort_key, person.birth_on, person.sex = sort_key(clean), birth_on, sex
     person.birth_year = birth_on.year if birth_on else birth_year
     person.save()
-    said = Sighting(person_id=person.id, name=clean, birth_on=birth_on, birth_year=birth_year, sex=sex)
+    said = Sighting(
+        person_id=person.id, name=clean, birth_on=birth_on, birth_year=birth_year, sex=sex, phones=phones
+    )
     note_sightings(sightings=[said], by=by)
-    journal.write("people.correct", person, person=person.id, by=by)
+    detail = {"replaced": [vault.IIN]} if replaced else {}
+    journal.write("people.correct", person, person=person.id, detail=detail, by=by)
     return person
 
 
@@ -266,3 +318,12 @@ def erase(*, person: Person, ground: str, by: Actor) -> None:
         raise HeldByLaw
     journal.write("people.erase", person, person=person.pk, detail={"ground": ground[:80]}, by=by)
     erase_person(person.pk, ground, terms(subject_of(name=person.name)))
+
+
+def _replace_iin(person: Person, iin: str) -> bool:
+    if not check_iin(iin).ok:
+        return False
+    joined = Person.objects.filter(canonical_id=person.id).values_list("id", flat=True)
+    return vault.replace(
+        vault.IIN, iin, person=person.id, people=[person.id, *joined], former=vault.FORMER_IIN
+    )

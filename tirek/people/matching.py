@@ -19,6 +19,7 @@ from tirek.linkage import (
     Sex,
     Subject,
     decide,
+    loose_query_keys,
     query_keys,
     softened_share,
     terms,
@@ -57,9 +58,10 @@ class Candidate:
     is_open: bool
 
 
-def candidates(subjects: Sequence[Subject]) -> list[Candidate]:
+def candidates(subjects: Sequence[Subject], *, further: bool = False) -> list[Candidate]:
     """Every record whose keys or IIN meet any of these subjects', by canonical person, other agencies' too; one query."""
-    keys = sorted({key for subject in subjects for key in query_keys(subject)})
+    keys_of = loose_query_keys if further else query_keys
+    keys = sorted({key for subject in subjects for key in keys_of(subject)})
     digests = list({subject.iin_digest for subject in subjects if subject.iin_digest})
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM authz.candidates(%s::int[], %s::bytea[])", [keys, digests])
@@ -87,12 +89,16 @@ def _counts(subjects: Iterable[Subject]) -> dict[tuple[str, str], int]:
     return {(part, folded): count for part, folded, count in rows if (part, folded) in wanted}
 
 
-def find(subject: Subject) -> Decision[UUID]:
-    """Ask the whole register about one person: same, maybe or new, with scores and reasons."""
+def find(subject: Subject, *, further: bool = False) -> Decision[UUID]:
+    """Ask the whole register about one person: same, maybe or new, with scores and reasons.
+
+    `further` is for whoever is about to be registered as new: the second tier of keys, looser and slower, is asked too.
+    """
     size = register_size()
     counts = _counts([subject])
     shares = {term: softened_share(term[0], count, size) for term, count in counts.items()}
-    return decide(subject, [(one.id, one.subject) for one in candidates([subject])], size, shares)
+    met = candidates([subject], further=further)
+    return decide(subject, [(one.id, one.subject) for one in met], size, shares)
 
 
 class BatchMatcher:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import permutations, product
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from tirek.gate import vault
+from tirek.gate.fetching import Select, fetch
 from tirek.linkage import sort_key
-from tirek.people.models import Person, PersonQuerySet, PersonRecord
+from tirek.people.models import Person, PersonQuerySet
 
 _DIGITS: Final = re.compile(r"\d+")
 IIN_DIGITS: Final = 12
@@ -89,9 +90,27 @@ def _alike(letter: str) -> list[str]:
     return [code for one in letters if (code := sort_key(one))]
 
 
-def joined_ids(person: Person) -> list[UUID]:
-    """The ids under which facts about a person may stand: the own one and those of people joined into it."""
-    return [person.id, *Person.objects.filter(canonical_id=person.id).values_list("id", flat=True)]
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A person with the locality, and the ids under which facts may stand: the own one and those of people joined into it."""
+
+    person: Person
+    place: str
+    ids: list[UUID]
+
+
+_OPENED: Final = """
+    SELECT person.*, COALESCE(contact.place, '') AS place,
+           ARRAY(SELECT joined.id FROM people_person AS joined WHERE joined.canonical_id = person.id) AS joined_ids
+    FROM people_person AS person LEFT JOIN people_personcontact AS contact ON contact.person_id = person.id
+    WHERE person.id = %(id)s
+"""
+
+
+def opened(person_id: UUID) -> Opened | None:
+    """One person, joined into another or not, by one query."""
+    found: Any = next(iter(Person.objects.raw(_OPENED, {"id": person_id})), None)
+    return Opened(found, found.place, [found.id, *found.joined_ids]) if found is not None else None
 
 
 def masked_iin(iin: str) -> str:
@@ -107,15 +126,19 @@ class Reached:
     phones: list[str]
 
 
-def reached(person_ids: Sequence[UUID]) -> Reached:
+def reached(person_ids: Sequence[UUID]) -> Select[Reached]:
     """What is sealed of one person, under whichever of the person's ids it stands."""
     held = vault.held_of(person_ids, (vault.IIN, vault.PHONE))
+    return Select(held.sql, held.values, lambda rows: _reached(held.answer(rows)))
+
+
+def _reached(held: Mapping[str, list[str]]) -> Reached:
     return Reached(next(iter(held.get(vault.IIN, [])), ""), list(dict.fromkeys(held.get(vault.PHONE, []))))
 
 
 def iin_of(person_ids: Sequence[UUID]) -> str:
     """The IIN of one person; empty where none is known."""
-    return reached(person_ids).iin
+    return fetch(reached(person_ids)).iin
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +151,22 @@ class Spelling:
     source: str
     said_at: datetime
     outcome: str
-    bits: float | None
     reasons: list[str]
 
 
-def spellings_of(person_ids: Sequence[UUID]) -> list[Spelling]:
+_SPELLINGS: Final = """
+    SELECT record.name, record.birth_on, record.birth_year, record.source, record.said_at,
+           COALESCE(latest.outcome, ''), COALESCE(latest.reasons, '{}')
+    FROM people_personrecord AS record
+    LEFT JOIN LATERAL (
+        SELECT outcome, ARRAY(SELECT jsonb_array_elements_text(reasons)) AS reasons FROM people_matchdecision
+        WHERE record_id = record.id ORDER BY decided_at DESC LIMIT 1
+    ) AS latest ON true
+    WHERE record.person_id = ANY(%(people)s)
+    ORDER BY record.said_at, record.id
+"""
+
+
+def spellings_of(person_ids: Sequence[UUID]) -> Select[list[Spelling]]:
     """Everything sources wrote of one person, oldest first, each with the latest decision that put it there."""
-    said = ("name", "birth_on", "birth_year", "source", "said_at")
-    decided = ("decisions__outcome", "decisions__bits", "decisions__reasons")
-    rows = PersonRecord.objects.filter(person_id__in=person_ids).order_by(
-        "said_at", "id", "decisions__decided_at"
-    )
-    found: dict[UUID, Spelling] = {}
-    for row in rows.values_list("id", *said, *decided):
-        record, name, birth_on, birth_year, source, said_at, outcome, bits, reasons = row
-        words = [str(reason) for reason in reasons or ()]
-        found[record] = Spelling(name, birth_on, birth_year, source, said_at, outcome or "", bits, words)
-    return list(found.values())
+    return Select(_SPELLINGS, {"people": list(person_ids)}, lambda rows: [Spelling(*row) for row in rows])

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tirek.grants.models import Category, Event, Grant, PlanLine
 from tirek.reports.figures import Figures
-from tirek.reports.indicators import READER, in_language, names_of
+from tirek.reports.indicators import in_language, names_of
 from tirek.reports.indicators.indicator import Names
 from tirek.reports.models import Explanation
 

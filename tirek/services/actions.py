@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import models, transaction
@@ -78,47 +80,42 @@ _OWN = (
     "wish_of",
     "note",
 )
-_FACTS: tuple[type[models.Model], ...] = (Delivery, Refusal, Decline, NoShow, LostContact, UnmetDemand)
 
 
-def _fact(facts: ServiceFacts) -> models.Model | None:
-    """The row that says how the service ended."""
-    match facts.ending:
-        case Ending.GIVEN:
-            return Delivery(service_id=facts.id)
-        case Ending.REFUSED:
-            if facts.reason_id is None:
-                raise ReasonMissing
-            return Refusal(
-                service_id=facts.id, reason_id=facts.reason_id, detail=facts.detail, letter=facts.letter
-            )
-        case Ending.DECLINED:
-            return Decline(service_id=facts.id, detail=facts.detail)
-        case Ending.NO_SHOW:
-            return NoShow(service_id=facts.id, detail=facts.detail)
-        case Ending.LOST_CONTACT:
-            return LostContact(service_id=facts.id, cause=facts.cause, detail=facts.detail)
-        case Ending.UNMET:
-            return UnmetDemand(service_id=facts.id, wish=facts.wish)
-        case Ending.OPEN:
-            return None
+_ENDINGS: dict[Ending, type[models.Model]] = {
+    Ending.GIVEN: Delivery,
+    Ending.REFUSED: Refusal,
+    Ending.DECLINED: Decline,
+    Ending.NO_SHOW: NoShow,
+    Ending.LOST_CONTACT: LostContact,
+    Ending.UNMET: UnmetDemand,
+}
+
+
+def _end(services: Sequence[ServiceFacts]) -> None:
+    """Insert the facts with which these services ended; an open one has none."""
+    ended: defaultdict[Ending, list[ServiceFacts]] = defaultdict(list)
+    for facts in services:
+        ended[facts.ending].append(facts)
+    if any(facts.reason_id is None for facts in ended[Ending.REFUSED]):
+        raise ReasonMissing
+    for ending, model in _ENDINGS.items():
+        insert_many(ended[ending], into=model, taken={"service_id": attrgetter("id")})
 
 
 @transaction.atomic
-def record_many(*, services: Sequence[ServiceFacts], by: Actor) -> list[Service]:
+def record_many(*, services: Sequence[ServiceFacts], by: Actor) -> None:
     """Enter lines of the journal with their endings; raises ReasonMissing and writes nothing."""
-    made = [Service(id=facts.id, **{name: getattr(facts, name) for name in _OWN}) for facts in services]
-    insert_many(made, into=Service)
-    ended = [fact for facts in services if (fact := _fact(facts)) is not None]
-    for model in _FACTS:
-        insert_many([fact for fact in ended if type(fact) is model], into=model)
-    journal.write_many("services.record", [(service, service.person_id) for service in made], by=by)
-    return made
+    insert_many(services, into=Service)
+    _end(services)
+    written = ((facts.id, facts.person_id) for facts in services)
+    journal.write_many("services.record", written, of=Service, by=by)
 
 
 def record(*, service: ServiceFacts, by: Actor) -> Service:
     """Enter one line of the journal."""
-    return record_many(services=[service], by=by)[0]
+    record_many(services=[service], by=by)
+    return Service.objects.get(pk=service.id)
 
 
 @transaction.atomic
@@ -137,12 +134,9 @@ def correct(*, service: Service, facts: ServiceFacts, by: Actor) -> Service:
     for name in _OWN:
         setattr(service, name, getattr(facts, name))
     service.save()
-    for model in _FACTS:
+    for model in _ENDINGS.values():
         model._default_manager.filter(pk=service.pk).delete()
-    fact = _fact(facts)
-    if fact is not None:
-        fact.pk = service.pk
-        fact.save(force_insert=True)
+    _end([replace(facts, id=service.pk)])
     journal.write("services.correct", service, person=service.person_id, by=by)
     return service
 

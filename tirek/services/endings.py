@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tirek.services.models import LostContact, RefusalReason, Service
+from tirek.services.models import LostContact, Service
 from tirek.services.queries import Ended, endings_of, refusal_reasons
 
 
@@ -69,20 +69,20 @@ def lines_of(services: Sequence[Service]) -> list[Line]:
     """Put the endings of some lines into words, by one or two queries whatever their number."""
     endings = endings_of(service.pk for service in services)
     reasons = refusal_reasons(ended.reason_id for ended in endings.values() if ended.reason_id is not None)
-    return [_line(service, endings.get(service.pk, Ended()), reasons) for service in services]
+    found = []
+    for service in services:
+        ended = endings.get(service.pk, Ended())
+        reason = reasons[ended.reason_id].name if ended.reason_id is not None else ""
+        found.append(Line(service, ended, LOOKS[ended.ending], *why(ended, reason)))
+    return found
 
 
-def _line(service: Service, ended: Ended, reasons: Mapping[int, RefusalReason]) -> Line:
-    reason, detail = _why(ended, reasons)
-    return Line(service, ended, LOOKS[ended.ending], reason, detail)
-
-
-def _why(ended: Ended, reasons: Mapping[int, RefusalReason]) -> tuple[str, str]:
-    """The reason and whatever was written beside it."""
+def why(ended: Ended, coded: str) -> tuple[str, str]:
+    """The reason and whatever was written beside it; `coded` is the name of the reason with which a provider refused."""
     match ended.ending:
-        case "refused" if ended.reason_id is not None:
+        case "refused":
             letter = _("letter: %(number)s") % {"number": ended.letter} if ended.letter else ""
-            return reasons[ended.reason_id].name, " · ".join(filter(None, (ended.detail, letter)))
+            return coded, " · ".join(filter(None, (ended.detail, letter)))
         case "lost_contact":
             return str(LostContact.Cause(ended.cause).label), ended.detail
         case "unmet" if ended.wish:

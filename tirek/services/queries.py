@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -74,15 +74,17 @@ class Ended:
     wish: str = ""
 
 
-_ENDINGS: Final = """
-    SELECT service_id, 'refused', reason_id, detail, letter, '', '' FROM services_refusal WHERE service_id = ANY(%(ids)s)
-    UNION ALL SELECT service_id, 'given', NULL, '', '', '', '' FROM services_delivery WHERE service_id = ANY(%(ids)s)
-    UNION ALL SELECT service_id, 'declined', NULL, detail, '', '', '' FROM services_decline WHERE service_id = ANY(%(ids)s)
-    UNION ALL SELECT service_id, 'no_show', NULL, detail, '', '', '' FROM services_noshow WHERE service_id = ANY(%(ids)s)
+ENDINGS: Final = """
+    SELECT service_id, 'refused', reason_id, detail, letter, '', '' FROM services_refusal WHERE service_id {lines}
+    UNION ALL SELECT service_id, 'given', NULL, '', '', '', '' FROM services_delivery WHERE service_id {lines}
+    UNION ALL SELECT service_id, 'declined', NULL, detail, '', '', '' FROM services_decline WHERE service_id {lines}
+    UNION ALL SELECT service_id, 'no_show', NULL, detail, '', '', '' FROM services_noshow WHERE service_id {lines}
     UNION ALL SELECT service_id, 'lost_contact', NULL, detail, '', cause, '' FROM services_lostcontact
-        WHERE service_id = ANY(%(ids)s)
-    UNION ALL SELECT service_id, 'unmet', NULL, '', '', '', wish FROM services_unmetdemand WHERE service_id = ANY(%(ids)s)
+        WHERE service_id {lines}
+    UNION ALL SELECT service_id, 'unmet', NULL, '', '', '', wish FROM services_unmetdemand WHERE service_id {lines}
 """
+"""How the lines meant by the condition `lines` ended: the line and the fields of `Ended`."""
+_ENDINGS_OF: Final = ENDINGS.format(lines="= ANY(%(ids)s)")
 
 
 def endings_of(service_ids: Iterable[UUID]) -> dict[UUID, Ended]:
@@ -94,19 +96,13 @@ def endings_of(service_ids: Iterable[UUID]) -> dict[UUID, Ended]:
     if not ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_ENDINGS, {"ids": ids})
+        cursor.execute(_ENDINGS_OF, {"ids": ids})
         return {service: Ended(*said) for service, *said in cursor.fetchall()}
 
 
 def ended_as(service: Service) -> Ended:
     """How one line ended."""
     return endings_of([service.pk]).get(service.pk, Ended())
-
-
-def services_of(person_ids: Sequence[UUID]) -> list[Service]:
-    """Every line about one person, newest first."""
-    lines = Service.objects.filter(person_id__in=person_ids).select_related("kind", "provider")
-    return list(lines.order_by("-happened_on", "-number", "-id"))
 
 
 def refusal_reasons(ids: Iterable[int]) -> dict[int, RefusalReason]:

@@ -1,13 +1,12 @@
 """What stands around every page: the menu set up by the configuration, the search, the person who is logged in."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, NotRequired, TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import SimpleLazyObject
 
 Theme = Literal["system", "light", "dark"]
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
@@ -30,7 +29,7 @@ class Section:
     """A section of the program that the menu leads to."""
 
     key: str
-    label: Any
+    label: str
     icon: str
     url: str
     is_here: bool
@@ -63,11 +62,11 @@ class Shell:
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Give every template the frame around the page."""
-    return {"shell": SimpleLazyObject(_deferred(request))}
+    return {"shell": _shell(request)}
 
 
-def _deferred(request: HttpRequest) -> Callable[[], Shell]:
-    return lambda: Shell(
+def _shell(request: HttpRequest) -> Shell:
+    return Shell(
         sections=_sections(request.path),
         languages=_languages(),
         home_url=_address("start") or "/",
@@ -84,6 +83,7 @@ def theme_of(request: HttpRequest) -> Theme:
     return next((theme for theme in THEMES if theme == kept), "system")
 
 
+@cache  # of the menu's few pages, on every page
 def _address(name: str) -> str:
     """Return the address of a page, or nothing where the page is not there: a menu never leads nowhere."""
     try:
@@ -97,7 +97,7 @@ def _sections(path: str) -> tuple[Section, ...]:
     found = [(entry, _address(entry["url"])) for entry in entries]
     here = max((url for _entry, url in found if url and path.startswith(url)), key=len, default="")
     return tuple(
-        Section(entry["key"], entry["label"], entry["icon"], url, is_here=url == here)
+        Section(entry["key"], str(entry["label"]), entry["icon"], url, is_here=url == here)
         for entry, url in found
         if url
     )

@@ -14,6 +14,7 @@ from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.cases.models import Application, EntryDecision, LegalGround
 from tirek.cases.tests import make as cases
+from tirek.gate import fetching
 from tirek.gate.acting import act_as
 from tirek.people import queries
 from tirek.people.models import MatchDecision, Person
@@ -43,7 +44,12 @@ def save(page: Client, asked: Any, **said: str) -> Any:
     form, identity = asked.context["form"], asked.context["identity"]
     held = {name: identity[name].value() or "" for name in identity.fields}
     planned = {name: str(form[name].value()) for name in ("person_id", "application_id")}
-    usual = {"who": form["who"].value(), "referred_by": "self", "applied_on": "01.08.2017"}
+    usual = {
+        "who": form["who"].value() or "",
+        "further": str(form["further"].value()),
+        "referred_by": "self",
+        "applied_on": "01.08.2017",
+    }
     return page.post(reverse("desk:new"), {"step": "check", **held, **planned, **usual, **said})
 
 
@@ -86,7 +92,7 @@ def test_everything_that_was_typed_is_kept(page: Client) -> None:
     person, application = Person.objects.select_related("contact").get(), Application.objects.get()
     assert (person.birth_on, person.sex, person.contact.place) == (date(1989, 3, 8), "m", "с. Глубокое")
     assert queries.iin_of([person.id]) == people.IIN
-    assert queries.reached([person.id]).phones == ["+7 701 000 00 00"]
+    assert fetching.fetch(queries.reached([person.id])).phones == ["+7 701 000 00 00"]
     assert (application.referred_by, application.referral_number) == ("probation", "12/3")
     assert application.consent_signed_on == date(2017, 8, 2)
     assert application.legal_ground.released_on == date(2017, 7, 21)
@@ -125,8 +131,46 @@ def test_this_is_the_person_adds_an_application_and_the_spelling(page: Client, w
     assert Application.objects.get().person == known
     chosen = MatchDecision.objects.get(outcome=MatchDecision.Outcome.CHOSEN)
     assert chosen.reasons
-    assert [spelling.name for spelling in queries.spellings_of([known.id])][-1] == "Серикулы Нурлан Габитулы"
-    assert "+7 705 1" in queries.reached([known.id]).phones
+    assert [spelling.name for spelling in fetching.fetch(queries.spellings_of([known.id]))][
+        -1
+    ] == "Серикулы Нурлан Габитулы"
+    assert "+7 705 1" in fetching.fetch(queries.reached([known.id])).phones
+
+
+def test_a_namesake_of_another_day_is_shown_before_somebody_new_is_registered(
+    page: Client, worker: Worker
+) -> None:
+    known = people.nurlan(worker)
+    asked = ask(page, name="Серікұлы Нұрлан", birth="01.12.1994")
+    assert [guess.person for guess in asked.context["found"]] == [known]
+    assert asked.context["further"]
+    assert [guess.outcome for guess in asked.context["found"]] == ["maybe"]
+    answer = save(page, asked, who="new")
+    assert answer.status_code == 302
+    assert Person.objects.count() == 2
+
+
+def test_nobody_new_is_registered_before_the_wider_search(page: Client, worker: Worker) -> None:
+    """Somebody was shown by the usual keys, and nobody of them: then the looser ones are asked, once."""
+    shown = people.person(worker, "Серікұлы Нұрлан Болатұлы", birth_on=date(1994, 12, 1))
+    missed = people.nurlan(worker)
+    asked = ask(page, name="Серікұлы Нұрлан", birth="01.12.1994")
+    assert [guess.person for guess in asked.context["found"]] == [shown]
+    again = save(page, asked, who="new", referral_number="12/3")
+    assert again.status_code == 422
+    assert Person.objects.count() == 2
+    assert {guess.person for guess in again.context["found"]} == {shown, missed}
+    assert again.context["form"]["referral_number"].value() == "12/3"
+    assert save(page, again, who="new", further="True").status_code == 302
+    assert Person.objects.count() == 3
+
+
+def test_somebody_whom_only_the_wider_search_found_can_be_chosen(page: Client, worker: Worker) -> None:
+    known = people.nurlan(worker)
+    asked = ask(page, name="Серікұлы Нұрлан", birth="01.12.1994")
+    answer = save(page, asked, who=str(known.id), further="True")
+    assert answer["Location"] == reverse("desk:person", args=[known.id])
+    assert Person.objects.count() == 1
 
 
 def test_another_person_registers_a_namesake(page: Client, worker: Worker) -> None:

@@ -15,6 +15,7 @@ from tirek.audit.models import JournalEntry
 from tirek.cases.models import LegalGround
 from tirek.cases.tests import make as cases
 from tirek.gate.acting import act_as
+from tirek.gate.fetching import fetch
 from tirek.people import actions
 from tirek.people import queries as people_queries
 from tirek.people.models import MatchDecision, Person
@@ -24,6 +25,7 @@ from tirek.services.actions import Ending
 from tirek.services.tests import make as services
 
 pytestmark = pytest.mark.django_db
+OTHER_IIN = "890308399007"
 
 
 @pytest.fixture
@@ -188,7 +190,7 @@ def test_the_page_costs_the_same_however_much_happened(
     for _ in range(4):
         cases.application(worker, person, entered=True)
     html_of(page, person)
-    with django_assert_max_num_queries(18):  # type: ignore[operator]
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
         html_of(page, person)
 
 
@@ -204,13 +206,27 @@ def test_a_correction_keeps_the_former_spelling(page: Client, worker: Worker, pe
     assert page.post(reverse("desk:correct", args=[person.id]), said).status_code == 302
     person.refresh_from_db()
     assert (person.name, person.birth_on, person.birth_year) == ("Серікұлы Нұрлан", None, 1989)
-    assert people_queries.reached([person.id]).phones == ["+7 701 000 00 00", "+7 705 111 11 11"]
+    assert fetch(people_queries.reached([person.id])).phones == ["+7 701 000 00 00", "+7 705 111 11 11"]
     assert people_queries.iin_of([person.id]) == people.IIN
     assert JournalEntry.objects.filter(action="people.correct", person_id=person.id).count() == 1
 
 
 def test_a_known_iin_is_not_in_the_correction_form(page: Client, person: Person) -> None:
     assert people.IIN not in page.get(reverse("desk:correct", args=[person.id])).content.decode()
+
+
+def test_an_iin_typed_in_a_correction_takes_the_place_of_the_wrong_one(page: Client, person: Person) -> None:
+    said = {"name": person.name, "birth": "08.03.1989", "sex": "m", "iin": OTHER_IIN}
+    assert page.post(reverse("desk:correct", args=[person.id]), said).status_code == 302
+    assert people_queries.iin_of([person.id]) == OTHER_IIN
+    assert OTHER_IIN[-4:] in html_of(page, person)
+    assert people.IIN[-4:] not in html_of(page, person)
+
+
+def test_a_correction_without_an_iin_leaves_it_as_it_was(page: Client, person: Person) -> None:
+    said = {"name": person.name, "birth": "08.03.1989", "sex": "m", "iin": ""}
+    assert page.post(reverse("desk:correct", args=[person.id]), said).status_code == 302
+    assert people_queries.iin_of([person.id]) == people.IIN
 
 
 def test_an_iin_can_be_added_later(page: Client, worker: Worker) -> None:

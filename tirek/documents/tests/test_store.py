@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 
 from tirek.audit.actors import Actor
 from tirek.audit.models import JournalEntry
-from tirek.gate.tests.stay import stay
 from tirek.documents import actions, queries
 from tirek.documents.models import StoredFile
 from tirek.gate.models import SealedValue
+from tirek.gate.tests.stay import stay
 
 pytestmark = pytest.mark.django_db
 

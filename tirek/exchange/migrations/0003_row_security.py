@@ -4,7 +4,7 @@ from django.db import migrations
 
 from tirek.gate.rls import GRANTS_OF_MINE, MINE, MoveRows, Protect, Rules, of_few, with_parent
 
-FILES_OF_MINE = f"SELECT id FROM exchange_import WHERE agency_id = {MINE}"
+FILES_OF_MINE = f"SELECT id FROM exchange_import WHERE agency_id = {MINE}"  # noqa: S608
 OWN = f"agency_id = {MINE}"
 
 

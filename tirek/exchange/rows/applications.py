@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from tirek.exchange.cells import Cells, answer_of
 from tirek.exchange.columns import Column
@@ -112,8 +111,7 @@ GROUNDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationRow:
+class ApplicationRow(NamedTuple):
     """One application as the file has it."""
 
     number: int | None

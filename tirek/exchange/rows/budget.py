@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from tirek.exchange.cells import Cells
 from tirek.exchange.columns import Column
@@ -28,8 +27,7 @@ COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetRow:
+class BudgetRow(NamedTuple):
     """One article as the file has it; sums as written digits, in tenge."""
 
     article: str

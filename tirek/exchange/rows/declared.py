@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tirek.exchange.cells import Cells, word_of
 from tirek.exchange.columns import Column
@@ -45,8 +44,7 @@ INDICATORS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredRow:
+class DeclaredRow(NamedTuple):
     """One declared figure as the file has it."""
 
     label: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from tirek.exchange.cells import Cells, word_of
 from tirek.exchange.columns import Column
@@ -36,8 +35,7 @@ SIDES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParticipantRow:
+class ParticipantRow(NamedTuple):
     """One attendance as the file has it."""
 
     event: int | None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from tirek.exchange.cells import Cells, word_of
 from tirek.exchange.columns import Column
@@ -71,8 +71,7 @@ _NEVER_IN_NAMES: Final = re.compile(r"^=|[=|!<>@{}\\]")
 NAME_LENGTH: Final = 160
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenPerson:
+class WrittenPerson(NamedTuple):
     """What the row says of a person; the IIN only where its check digit is right."""
 
     name: str
@@ -98,11 +97,17 @@ def read_name(cells: Cells) -> str:
         name = " ".join(part for one in NAMES[1:] if (part := cells.text(one.code, NAME_LENGTH)))[
             :NAME_LENGTH
         ]
-    if not name or _NO_LETTERS.fullmatch(name) or name.casefold() in _NOT_NAMES:
-        cells.blame("name_missing", "name")
-    elif _NEVER_IN_NAMES.search(name):
-        cells.blame("name_odd", "name")
+    if fault := _fault_of(name):
+        cells.blame(fault, "name")
     return name
+
+
+@lru_cache(maxsize=100_000)
+def _fault_of(name: str) -> str:
+    """What is wrong with a name; most names come several times."""
+    if not name or _NO_LETTERS.fullmatch(name) or name.casefold() in _NOT_NAMES:
+        return "name_missing"
+    return "name_odd" if _NEVER_IN_NAMES.search(name) else ""
 
 
 def read_person(cells: Cells) -> WrittenPerson:

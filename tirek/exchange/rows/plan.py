@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tirek.exchange.cells import Cells, word_of
 from tirek.exchange.columns import Column
@@ -31,8 +30,7 @@ CODES: Final = (
 _EVENTS: Final = (("event", ("опрос", "встреч", "мероприят", "рассыл", "пособи", "сауалнама", "кездесу")),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRow:
+class PlanRow(NamedTuple):
     """One promise as the file has it."""
 
     label: str

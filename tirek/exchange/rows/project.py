@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Final, NamedTuple
 
 from tirek.exchange.cells import Cells, as_text, word_of
 from tirek.exchange.columns import Column
@@ -27,16 +26,14 @@ FIELDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectRow:
+class ProjectRow(NamedTuple):
     """One field of the project as the file has it; a date as yyyy-mm-dd, a sum as digits."""
 
     field: str
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
+class Project(NamedTuple):
     """The whole sheet."""
 
     title: str

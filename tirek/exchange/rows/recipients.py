@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from tirek.exchange.cells import Cells
 from tirek.exchange.columns import Column
@@ -33,8 +32,7 @@ COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecipientRow:
+class RecipientRow(NamedTuple):
     """One sending as the file has it."""
 
     number: int | None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from tirek.exchange.cells import Cells, word_of
 from tirek.exchange.columns import Column
@@ -148,8 +147,7 @@ _NOT: Final = re.compile(r"(?:^|\s)не\s+(?!яви|приш|подход)")
 _WISH: Final = re.compile(r"\s*(?:пожелание|желание|тілегі|wish)\s*:\s*(.+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceRow:
+class ServiceRow(NamedTuple):
     """One line of the journal as the file has it."""
 
     number: int | None

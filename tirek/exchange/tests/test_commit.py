@@ -10,6 +10,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tirek.exchange import actions
 from tirek.exchange.models import Import, ImportRow, SourceRow
 from tirek.exchange.tests import make
+from tirek.gate import vault
+from tirek.gate.fetching import fetch
 from tirek.people import actions as people
 from tirek.people.models import Person
 from tirek.people.registering import NewPerson
@@ -162,3 +164,17 @@ def test_anonymous_participants_are_told_apart_by_what_they_say() -> None:
     assert len(make.rows_of(shorter, "vanished")) == 1
     longer = make.read(book([*people_of_first, (1, "Ж", "59+")]), worker)
     assert [row.row_number for row in make.rows_of(longer, "plain")] == [5]
+
+
+def test_a_corrected_iin_of_a_file_takes_the_place_of_the_wrong_one() -> None:
+    worker = make.hire()
+    wrong, right = "880503399005", "880503399015"
+
+    def book(iin: str) -> bytes:
+        applicant = (1, "01.08.2017", "Тестов Иван Петрович", iin, "03.05.1988", "М", "да", "")
+        return make.workbook({"Проект": make.PROJECT, "Обращения": [make.APPLICATIONS, applicant]})
+
+    make.bring(book(wrong), worker)
+    make.bring(book(right), worker, settle="best")
+    held = fetch(vault.held_of([Person.objects.get().pk], (vault.IIN, vault.FORMER_IIN)))
+    assert held == {vault.IIN: [right], vault.FORMER_IIN: [wrong]}

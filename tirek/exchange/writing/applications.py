@@ -10,7 +10,7 @@ from tirek.cases.models import Application
 from tirek.exchange.cells import word_of
 from tirek.exchange.rows.applications import GROUNDS, REFERRERS, ApplicationRow
 from tirek.exchange.staged import Staged
-from tirek.exchange.writing.context import Writing
+from tirek.exchange.writing.context import Writing, slices
 from tirek.exchange.writing.people import correct_registered, write_people
 from tirek.people.models import MatchDecision
 
@@ -53,10 +53,12 @@ def write(writing: Writing, staged: list[Staged], *, chosen: MatchDecision.Outco
     write_people(writing, settled, chosen=chosen)
     correct_registered(writing, [one for one, _ in settled])
     corrected = Application.objects.in_bulk([target for one, target in settled if one.row.known])
-    fresh = [facts_of(writing, one, target) for one, target in settled if target not in corrected]
-    cases.apply_many(applications=fresh, by=writing.by)
-    for one, target in settled:
-        if target in corrected:
-            cases.correct(application=corrected[target], facts=facts_of(writing, one, target), by=writing.by)
-    waiting = [(one, None) for one in staged if one.row.person_id is None]
-    writing.remember("application", [*settled, *waiting])
+    for batch in slices(settled):
+        fresh = [facts_of(writing, one, target) for one, target in batch if target not in corrected]
+        cases.apply_many(applications=fresh, by=writing.by)
+        for one, target in batch:
+            if target in corrected:
+                facts = facts_of(writing, one, target)
+                cases.correct(application=corrected[target], facts=facts, by=writing.by)
+        writing.remember("application", batch)
+    writing.remember("application", [(one, None) for one in staged if one.row.person_id is None])

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID, uuid4
+from typing import Final, NamedTuple, TypeVar
+from uuid import UUID
 
 from django.utils import timezone
 
 from tirek.audit.actors import Actor
 from tirek.audit.inserting import insert_many
 from tirek.exchange.models import Import, ImportRow, SourceRow
-from tirek.exchange.staged import Staged
+from tirek.exchange.staged import RowOfFile, Staged
 from tirek.exchange.words import Words
 from tirek.grants.models import Grant
+
+
+class _Remembered(NamedTuple):
+    """A row of SourceRow."""
+
+    sheet: str
+    key: str
+    fingerprint: str
+    identity: str
+    person_id: UUID | None
+    target_id: UUID | None
+    registered: bool
+
+
+_SLICE: Final = 10_000
+Row = TypeVar("Row")
+
+
+def _remembered(row: RowOfFile, target_id: UUID | None) -> _Remembered:
+    is_new = row.outcome == ImportRow.Outcome.NEW
+    return _Remembered(row.sheet, row.key, row.fingerprint, row.identity, row.person_id, target_id, is_new)
 
 
 @dataclass(slots=True)
@@ -44,24 +66,23 @@ class Writing:
         known = self.now_known.get(staged.row.known) if staged.row.known else None
         return known.target_id if known is not None else None
 
-    def remember(self, kind: str, written: list[tuple[Staged, UUID | None]]) -> None:
+    def remember(self, kind: str, written: Sequence[tuple[Staged, UUID | None]]) -> None:
         """Keep which row of the file made which record, so that the same file again changes nothing."""
-        fresh, corrected = [], []
+        fresh: list[_Remembered] = []
+        corrected = []
         for staged, target_id in written:
             row = staged.row
             known = self.now_known.get(row.known) if row.known else None
             if known is None:
-                known = SourceRow(
-                    id=uuid4(), project=self.project, sheet=row.sheet, key=row.key, target_kind=kind
-                )
-                fresh.append(known)
-            else:
-                corrected.append(known)
+                fresh.append(_remembered(row, target_id))
+                continue
+            corrected.append(known)
             known.fingerprint, known.identity = row.fingerprint, row.identity
             known.person_id, known.target_id = row.person_id, target_id
             known.registered = known.registered or row.outcome == ImportRow.Outcome.NEW
             known.file, known.kept_at = self.file.pk, None
-        insert_many(fresh, into=SourceRow)
+        same = {"project": self.project, "target_kind": kind, "file": self.file.pk}
+        insert_many(fresh, into=SourceRow, same=same)
         SourceRow.objects.bulk_update(
             corrected,
             ["fingerprint", "identity", "person_id", "target_id", "registered", "file", "kept_at"],
@@ -80,3 +101,9 @@ class Writing:
                 outcome=ImportRow.Outcome.MAYBE,
                 settled_at__isnull=True,
             ).exclude(file=self.file).update(settled_at=timezone.now(), settled_by=self.by.id)
+
+
+def slices(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """A long sheet in pieces, so that the database works on one while the next is made ready."""
+    for start in range(0, len(rows), _SLICE):
+        yield rows[start : start + _SLICE]

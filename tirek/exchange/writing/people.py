@@ -79,5 +79,6 @@ def correct_registered(writing: Writing, staged: list[Staged]) -> None:
             birth_on=written.birth_on,
             birth_year=written.birth_year,
             sex=written.sex,
+            iin=written.iin,
             by=writing.by,
         )

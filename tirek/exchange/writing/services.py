@@ -10,7 +10,7 @@ from tirek.agencies.models import Agency
 from tirek.exchange.rows.services import ServiceRow
 from tirek.exchange.staged import Staged
 from tirek.exchange.words import NO_KIND
-from tirek.exchange.writing.context import Writing
+from tirek.exchange.writing.context import Writing, slices
 from tirek.exchange.writing.people import correct_registered, write_people
 from tirek.grants.naming import plain
 from tirek.people.models import MatchDecision
@@ -70,12 +70,15 @@ def write(writing: Writing, staged: list[Staged], *, chosen: MatchDecision.Outco
     write_people(writing, settled, chosen=chosen)
     correct_registered(writing, [one for one, _ in settled])
     corrected = Service.objects.in_bulk([target for one, target in settled if one.row.known])
-    fresh = [facts_of(writing, providers, one, target) for one, target in settled if target not in corrected]
-    services.record_many(services=fresh, by=writing.by)
-    for one, target in settled:
-        if target in corrected:
-            services.correct(
-                service=corrected[target], facts=facts_of(writing, providers, one, target), by=writing.by
-            )
-    waiting = [(one, None) for one in staged if one.row.person_id is None]
-    writing.remember("service", [*settled, *waiting])
+    for batch in slices(settled):
+        fresh = [
+            facts_of(writing, providers, one, target) for one, target in batch if target not in corrected
+        ]
+        services.record_many(services=fresh, by=writing.by)
+        for one, target in batch:
+            if target in corrected:
+                services.correct(
+                    service=corrected[target], facts=facts_of(writing, providers, one, target), by=writing.by
+                )
+        writing.remember("service", batch)
+    writing.remember("service", [(one, None) for one in staged if one.row.person_id is None])

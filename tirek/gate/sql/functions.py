@@ -108,7 +108,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION authz.own_new_people(uuid[]) TO tirek_app, tirek_worker;
-"""
+"""  # noqa: S608 — numbers of our own
 KEYS: Final = """
 CREATE FUNCTION authz.key_samples() RETURNS TABLE (version smallint, wrapped bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$

@@ -4,11 +4,10 @@ from django.db import migrations
 
 from tirek.gate.rls import MINE, Protect, of_few, with_parent
 
-EVENTS_OF_MINE = (
-    "SELECT event.id FROM grants_event event JOIN grants_grant g ON g.id = event.grant_id"
-    f" WHERE g.agency_id = {MINE}"
+OWN = of_few(
+    "event_id",
+    f"SELECT event.id FROM grants_event event JOIN grants_grant g ON g.id = event.grant_id WHERE g.agency_id = {MINE}",  # noqa: S608
 )
-OWN = of_few("event_id", EVENTS_OF_MINE)
 
 
 class Migration(migrations.Migration):

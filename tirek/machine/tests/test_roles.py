@@ -151,7 +151,8 @@ def test_install_roles_works_for_an_admin_who_is_no_superuser(own_server: Scratc
         url = database.with_login(admin, "hosted", "h", "postgres")
         roles.install_roles(url, before.passwords, database="hosted", actor_key=before.actor_key)
         assert say(
-            database.with_login(own_server.connections.app, "tirek_app", before.passwords["app"], "hosted"), "SELECT 1"
+            database.with_login(own_server.connections.app, "tirek_app", before.passwords["app"], "hosted"),
+            "SELECT 1",
         )
     finally:
         say(admin, "DROP DATABASE IF EXISTS hosted WITH (FORCE)")

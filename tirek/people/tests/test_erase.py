@@ -35,9 +35,13 @@ def person(worker: Worker) -> Person:
 def everything_in_text(admin_url: str) -> str:
     """Every row of every table as text."""
     with psycopg.connect(admin_url) as admin:
-        tables = [row[0] for row in admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        tables = [
+            row[0] for row in admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        ]
         return "\n".join(
-            str(row[0]) for table in tables for row in admin.execute(f'SELECT one::text FROM "{table}" one'.encode())
+            str(row[0])
+            for table in tables
+            for row in admin.execute(f'SELECT one::text FROM "{table}" one'.encode())
         )
 
 
@@ -51,7 +55,9 @@ def test_nothing_readable_is_left_of_an_erased_person(worker: Worker, addresses:
     after = everything_in_text(addresses.admin)
     for word in ("Ғабитұлы", "Серікұлы", "габитулы", "нурлан", "1989-03-08", make.IIN):
         assert word not in after, word
-    assert Erasure.objects.count() == 0  # who was erased is no longer seen, not even by the agency that erased
+    assert (
+        Erasure.objects.count() == 0
+    )  # who was erased is no longer seen, not even by the agency that erased
     assert str(person.pk) in after
 
 
@@ -84,7 +90,11 @@ def test_a_legal_hold_forbids_erasure(worker: Worker, person: Person, until: dat
     actions.hold(person=person, ground="определение суда", until=until, by=worker.actor)
     with pytest.raises(actions.HeldByLaw):
         actions.erase(person=person, ground=GROUND, by=worker.actor)
-    with pytest.raises(DatabaseError, match="legal hold"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="legal hold"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SELECT authz.erase_person(%s, %s, '{}', '{}')", [person.pk, GROUND])
 
 

@@ -106,3 +106,9 @@ def test_what_was_not_known_is_filled_and_what_is_known_stays(worker: Actor) -> 
     actions.note_sightings(sightings=[first, later], by=worker)
     person = Person.objects.get(pk=bare.id)
     assert (person.sex, person.birth_on, person.birth_year) == ("f", date(1997, 1, 14), 1997)
+
+
+def test_a_namesake_of_another_day_is_found_only_by_the_second_tier(nurlan: NewPerson) -> None:
+    asked = matching.subject_of(name="Серікұлы Нұрлан", birth_on=date(1994, 12, 1))
+    assert not matching.find(asked).ranked
+    assert [one.id for one in matching.find(asked, further=True).ranked] == [nurlan.id]

@@ -10,6 +10,7 @@ import pytest
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.gate.acting import act_as
+from tirek.gate.fetching import fetch
 from tirek.people import actions, queries
 from tirek.people.models import Person
 from tirek.people.tests import make
@@ -117,7 +118,9 @@ def test_a_person_joined_to_another_is_found_under_the_other(worker: Worker) -> 
     Person.objects.filter(pk=second.pk).update(canonical=first)
     assert names(queries.people_of(worker.agency_id)) == ["Ким Олег"]
     assert names(queries.search(worker.agency_id, make.IIN)) == ["Ким Олег"]
-    assert set(queries.joined_ids(first)) == {first.id, second.id}
+    opened = queries.opened(first.id)
+    assert opened is not None
+    assert set(opened.ids) == {first.id, second.id}
 
 
 @pytest.mark.parametrize("text", ["%", "_", "'; drop table people_person", "((", "\\", "*+?", "Ё", "  ", "-"])
@@ -141,10 +144,10 @@ def test_a_correction_keeps_the_former_spelling(worker: Worker) -> None:
         sex="m",
         by=worker.actor,
     )
-    written = [spelling.name for spelling in queries.spellings_of([person.id])]
+    written = [spelling.name for spelling in fetch(queries.spellings_of([person.id]))]
     assert written == ["Серікұлы Нұрлан Ғабитұлы", "Серікұлы Нұрлан"]
 
 
 def test_nobody_is_needed_for_an_empty_answer(worker: Worker) -> None:
     assert queries.iin_of([uuid4()]) == ""
-    assert queries.reached([uuid4()]).phones == []
+    assert fetch(queries.reached([uuid4()])).phones == []

@@ -55,6 +55,7 @@ __all__ = [
     "Rows",
     "age",
     "called",
+    "counting",
     "endings",
     "in_language",
     "months",

@@ -29,6 +29,7 @@ def counting(grant: Grant) -> Iterator[None]:
     with act_as(replace(acts(), agency_id=grant.agency_id), purpose="figures", using=REPORT):
         yield
 
+
 ANCHOR: Final = Coalesce(F("person__canonical_id"), F("person_id"))
 """The id by which a person is counted: the canonical one's."""
 

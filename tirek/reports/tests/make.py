@@ -10,10 +10,10 @@ from typing import Any
 from tirek.agencies.actions import name_agency
 from tirek.agencies.models import Agency
 from tirek.audit.actors import MACHINE, Actor
+from tirek.cases.actions import ApplicationFacts, apply, name_reason
 from tirek.gate.acting import acts
 from tirek.gate.categories import ALL
 from tirek.gate.tests.stay import stay
-from tirek.cases.actions import ApplicationFacts, apply, name_reason
 from tirek.grants import actions as grants
 from tirek.grants.models import Attendance, Event, Grant, MaterialRecipient, SocialStatus
 from tirek.linkage import fold, parse_name

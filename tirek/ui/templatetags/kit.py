@@ -1,7 +1,9 @@
 """The kit in templates: icons, bars, form controls, and one way to write days, sums and numbers."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.forms import BoundField
@@ -10,12 +12,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tirek.ui import bars, formats, pages
+from tirek.ui import frame as framing
+from tirek.ui.addresses import address_of
 from tirek.ui.formats import Number
 
 register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)  # a page shows dozens, and the sprite's address stays the same as long as the process
 def icon(name: str, css_class: str = "") -> SafeString:
     """Show an icon of the sprite, hidden from screen readers: the word beside it speaks."""
     classes = f"icon {css_class}".strip()
@@ -26,6 +31,20 @@ def icon(name: str, css_class: str = "") -> SafeString:
         sprite,
         name,
     )
+
+
+@register.filter
+def at(id: UUID, name: str) -> str:
+    """Return the address of a page about one thing; `url` does the same for any page, but takes longer."""
+    return address_of(name, id)
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: template.Context, name: str) -> SafeString:
+    """Show a part of the frame that stands around every page."""
+    address, token = context["request"].get_full_path(), str(context["csrf_token"])
+    section = str(context.get("nav", ""))
+    return framing.part(name, context["shell"], section, token=token, address=address)
 
 
 @register.simple_tag
