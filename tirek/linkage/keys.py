@@ -32,7 +32,9 @@ class _Spelling(NamedTuple):
 
 def index_keys(subject: Subject) -> list[int]:
     """The keys a record is stored under."""
-    return list(_index_keys(subject.surname, subject.given, subject.patronymic, subject.birth_on, subject.year))
+    return list(
+        _index_keys(subject.surname, subject.given, subject.patronymic, subject.birth_on, subject.year)
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -41,7 +43,7 @@ def _index_keys(
 ) -> tuple[int, ...]:
     """An import asks for the keys of a spelling when it matches and again when it writes."""
     found: set[int] = set()
-    day = birth_on and _date_key(birth_on)
+    day = _date_key(birth_on) if birth_on else None
     for spelling in _spellings(surname, given, patronymic):
         found.update(_hashes(_written(spelling, day, year)))
     return tuple(sorted(found))
@@ -50,7 +52,7 @@ def _index_keys(
 def query_keys(subject: Subject) -> list[int]:
     """The keys to ask with: those a record would have, for every order the name may have been written in."""
     found: set[int] = set()
-    day, year = subject.birth_on and _date_key(subject.birth_on), subject.year
+    day, year = _date_key(subject.birth_on) if subject.birth_on else None, subject.year
     for surname, given, patronymic in _orders(subject):
         for spelling in _spellings(surname, given, patronymic):
             found.update(_hashes(_asked(spelling, day, year)))
@@ -81,8 +83,12 @@ def _orders(subject: Subject) -> Iterator[tuple[str, str, str]]:
 
 def _spellings(surname: str, given: str, patronymic: str) -> list[_Spelling]:
     """One for each half of a double surname."""
-    name, father = _given(given), _patronymic(patronymic)
-    return [_Spelling(*half, *name, *father) for half in _surnames(surname)]
+    name, letter, is_letter = _given(given)
+    father, initial = _patronymic(patronymic)
+    return [
+        _Spelling(sound, start, name, letter, is_letter, father, initial)
+        for sound, start in _surnames(surname)
+    ]
 
 
 @lru_cache(maxsize=100_000)
