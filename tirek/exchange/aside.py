@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, Final
 
 from tirek.exchange.issues import FileRefused
@@ -27,6 +28,8 @@ from tirek.exchange.workbook import Sheet, open_workbook
 LARGE: Final = 500_000
 """A workbook of so many bytes has some thousands of rows: below that a second process costs more than it saves."""
 _BATCH: Final = 1000
+_LENGTH: Final = 8
+"""Bytes before an answer that say how long it is."""
 _ROOT: Final = Path(__file__).resolve().parents[2]
 Chosen = Mapping[str, Mapping[str, str]]
 
@@ -52,34 +55,45 @@ class Aside:
             process_group=0,  # Ctrl-C is for the parent; this process ends with it
         )
         asked = (body, today, {kind: dict(headings) for kind, headings in chosen.items()})
-        self._writer = threading.Thread(target=self._ask, args=(asked,), daemon=True)
-        self._writer.start()
+        self._heard: SimpleQueue[bytes] = SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._ask, args=(asked,), daemon=True),
+            threading.Thread(target=self._listen, daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def _ask(self, asked: object) -> None:
         assert self._process.stdin is not None
         with contextlib.suppress(OSError), self._process.stdin as pipe:
             pickle.dump(asked, pipe, pickle.HIGHEST_PROTOCOL)
 
+    def _listen(self) -> None:
+        """Take answers off the pipe, or the second process would wait until the first has read its own sheets."""
+        assert self._process.stdout is not None
+        with contextlib.suppress(OSError, ValueError):
+            while answer := self._process.stdout.read(int.from_bytes(self._process.stdout.read(_LENGTH))):
+                self._heard.put(answer)
+        self._heard.put(b"")
+
     def records(self, table: Table) -> Iterator[Record]:
         """What the table itself would give, row by row."""
-        assert self._process.stdout is not None
-        while True:
-            try:
-                batch, left_out = pickle.load(self._process.stdout)  # noqa: S301 — from our own process
-            except (EOFError, pickle.UnpicklingError) as error:
-                raise HelperDied from error
+        while answer := self._heard.get():
+            batch, left_out = pickle.loads(answer)  # noqa: S301 — from our own process
             if batch is None:
                 raise FileRefused("damaged")
             yield from batch
             if left_out is not None:
                 table.left_out = left_out
                 return
+        raise HelperDied
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
         self._process.kill()
         self._process.wait()
-        self._writer.join()
+        for thread in self._threads:
+            thread.join()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
@@ -121,7 +135,8 @@ def main() -> None:
 
     def say(answer: tuple[list[Record] | None, Any]) -> None:
         try:
-            pickle.dump(answer, pipe, pickle.HIGHEST_PROTOCOL)
+            body = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+            pipe.write(len(body).to_bytes(_LENGTH) + body)
             pipe.flush()
         except OSError:  # nobody listens any more
             os._exit(1)

@@ -9,7 +9,7 @@ from tirek.exchange.reading import ReadRow
 from tirek.exchange.rows.person import WrittenPerson
 from tirek.exchange.sheets import OF_PEOPLE
 from tirek.gate import vault
-from tirek.linkage import Subject
+from tirek.linkage import Subject, index_keys, query_keys
 from tirek.people.matching import subject_of
 
 _FINGERPRINT: Final = 16
@@ -32,6 +32,10 @@ class Marks:
         row.fingerprint = fingerprint(row.sheet, row.packed)
         if row.sheet in OF_PEOPLE:
             row.identity = self._identity(row.record.person)
+        if row.sheet == "applications":
+            # Whoever applies will be looked for: the keys are made now, while the second process is still reading.
+            query_keys(self.subjects[row.identity])
+            index_keys(self.subjects[row.identity])
 
     def _identity(self, written: WrittenPerson) -> str:
         identity = self._identities.get(written)
