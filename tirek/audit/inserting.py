@@ -22,14 +22,11 @@ from tirek.audit import overlapping
 _BATCH: Final = 10_000
 _NUMBERED: Final = re.compile(r"\$(\d+)")
 _HEX: Final = attrgetter("hex")
-_SPECIAL: Final = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 
 def _quoted(value: object) -> str:
     text = value if type(value) is str else str(value)
-    if "\\" in text or '"' in text:
-        text = text.translate(_SPECIAL)
-    return f'"{text}"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _bytes(value: bytes | memoryview) -> str:
@@ -166,9 +163,7 @@ def _insert(rows: Sequence[object], table: _Table, *, ignore_conflicts: bool) ->
 
 def _literal(values: Sequence[Any], write: Callable[[Any], str]) -> str:
     """The values as one array literal."""
-    if None in values:
-        return "{" + ",".join(["NULL" if value is None else write(value) for value in values]) + "}"
-    return "{" + ",".join(map(write, values)) + "}"
+    return "{" + ",".join(["NULL" if value is None else write(value) for value in values]) + "}"
 
 
 def _source(arrays: Sequence[str], count: int) -> str:

@@ -48,7 +48,7 @@ class Application(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="applications")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     grant = models.ForeignKey(
-        Grant, null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
+        Grant, null=True, blank=True, on_delete=models.PROTECT, related_name="applications", db_index=False
     )
     number = models.PositiveIntegerField(null=True, blank=True)
     applied_on = models.DateField()

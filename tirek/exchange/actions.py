@@ -22,6 +22,7 @@ from tirek.exchange.collecting import without_collecting
 from tirek.exchange.columns import folded
 from tirek.exchange.committing import drop_staging, write_file
 from tirek.exchange.issues import FileRefused, Problem
+from tirek.exchange.marks import Marks
 from tirek.exchange.models import HeadingChoice, Import, ImportRow, SourceRow, WordChoice
 from tirek.exchange.policies import is_stale, why_not_commit
 from tirek.exchange.previewing import Preview, keep_rows, missing_project
@@ -180,16 +181,18 @@ def finish_read(*, file: Import, hand_on: HandedOn | None = None, by: Actor) -> 
 
 def _preview(file: Import, tell: Any, hand_on: HandedOn | None) -> None:
     file.read_at = timezone.now()
+    marks = Marks()
     reading = read_workbook(
         stored.body_of(file.workbook),
         today=timezone.localdate(),
         chosen=_chosen_headings(file),
         tell=lambda done, rows: tell(done, 2 * rows),
+        mark=marks.mark,
     )
     project = project_of(file, reading)
     hold_back_poorer(file, reading, project)
     rows = len(reading.rows)
-    preview = Preview(file, reading, project)
+    preview = Preview(file, reading, project, marks.subjects)
     keep_rows(preview, lambda done: tell(rows + done, 2 * rows), hand_on)
     problems = [*reading.problems, *missing_project(reading, project)]
     file.problems = [problem.as_json() for problem in problems]

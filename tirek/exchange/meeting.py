@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from tirek.exchange.rows.person import WrittenPerson
 from tirek.linkage import Decision, Ranked, Subject, decide
-from tirek.people.matching import BatchMatcher, subject_of
+from tirek.people.matching import BatchMatcher
 
 _SHOWN: Final = 5
 
@@ -28,23 +27,12 @@ class Answer:
     """Another agency holds a record of this person; the file's agency gets a record of its own."""
 
 
-def subject(written: WrittenPerson) -> Subject:
-    """The comparable form of what a row says of a person."""
-    return subject_of(
-        name=written.name,
-        birth_on=written.birth_on,
-        birth_year=written.birth_year,
-        sex=written.sex,
-        iin=written.iin,
-    )
-
-
 class People:
     """The people of one file against the register and against each other."""
 
-    def __init__(self, written: Iterable[tuple[str, WrittenPerson]], *, takes_best: bool) -> None:
+    def __init__(self, subjects: Mapping[str, Subject], *, takes_best: bool) -> None:
         self._takes_best = takes_best
-        self._subjects = {identity: subject(person) for identity, person in dict(written).items()}
+        self._subjects = subjects
         self._answers: dict[str, Answer] = {}
         self._planned: set[UUID] = set()
         self._named: defaultdict[tuple[str, str, str], list[tuple[UUID, Subject]]] = defaultdict(list)

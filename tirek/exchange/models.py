@@ -103,7 +103,7 @@ class ImportRow(models.Model):
         VANISHED = "vanished", _("no longer in the file")
 
     id = models.BigAutoField(primary_key=True)
-    file = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
+    file = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows", db_index=False)
     sheet = models.CharField(max_length=20)
     sheet_title = models.CharField(max_length=40)
     row_number = models.PositiveIntegerField(default=0)

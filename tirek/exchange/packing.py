@@ -1,4 +1,4 @@
-"""Normalised records as compact JSON for the vault, and back; and the keyed fingerprints of what they say."""
+"""Normalised records as compact JSON for the vault, and back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from tirek.exchange.rows.plan import PlanRow
 from tirek.exchange.rows.project import ProjectRow
 from tirek.exchange.rows.recipients import RecipientRow
 from tirek.exchange.rows.services import ServiceRow
-from tirek.gate import vault
 
 RECORDS: Final[Mapping[str, type[Any]]] = {
     "project": ProjectRow,
@@ -30,7 +29,6 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "budget": BudgetRow,
     "declared": DeclaredRow,
 }
-_FINGERPRINT: Final = 16
 
 
 def _plain(value: Any) -> str:
@@ -67,20 +65,3 @@ def unpack(sheet: str, values: list[Any]) -> Any:
     for place, turn in _TURNS[sheet]:
         values[place] = turn(values[place])
     return RECORDS[sheet]._make(values)
-
-
-def fingerprint(*parts: str) -> str:
-    """A keyed digest of what a row says: equal texts, equal fingerprints, and nothing to be read from it."""
-    return vault.digest("source_row", "\x1f".join(parts))[:_FINGERPRINT].hex()
-
-
-def identity_of(written: WrittenPerson) -> str:
-    """The fingerprint of one spelling of a person."""
-    return fingerprint("person", pack(written))
-
-
-def key_text(key: tuple[object, ...]) -> str:
-    """A row's key as it is kept: a number in the clear, anything else as a keyed digest."""
-    if key[0] == "№":
-        return str(key[1])
-    return "~" + fingerprint("key", *(str(part) for part in key))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -15,15 +15,16 @@ from tirek.audit.inserting import insert_many
 from tirek.audit.overlapping import overlapping
 from tirek.exchange.issues import Issue, Problem
 from tirek.exchange.known import Known, KnownRows
+from tirek.exchange.marks import key_text
 from tirek.exchange.meeting import Answer, People
 from tirek.exchange.models import Import, ImportRow
-from tirek.exchange.packing import fingerprint, identity_of, key_text, pack
 from tirek.exchange.projects import ProjectOfFile
 from tirek.exchange.reading import Reading, ReadRow, key_of
 from tirek.exchange.sheets import OF_PEOPLE
 from tirek.exchange.staged import HandedOn
 from tirek.exchange.words import Matter, Words
 from tirek.gate import vault
+from tirek.linkage import Subject
 
 CHUNK: Final = 500
 _FLUSH: Final = 5000
@@ -56,7 +57,10 @@ class PreviewRow:
 class Preview:
     """One file's rows on their way into the preview."""
 
-    def __init__(self, file: Import, reading: Reading, project: ProjectOfFile) -> None:
+    def __init__(
+        self, file: Import, reading: Reading, project: ProjectOfFile, subjects: Mapping[str, Subject]
+    ) -> None:
+        self._subjects = subjects
         self.file, self.reading = file, reading
         self.words = Words(file.agency_id)
         self.counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -69,27 +73,25 @@ class Preview:
         }
         self._people: People | None = None
 
-    def rows(self) -> Iterator[tuple[PreviewRow, str | None, Any]]:
-        """Each row of the preview with its record, packed and as it was read; those gone from the file last."""
+    def rows(self) -> Iterator[tuple[PreviewRow, ReadRow | None]]:
+        """Each row of the preview, with what was read where that can go in; those gone from the file last."""
         for row in self.reading.rows:
             self._blame_words(row)
-        keyed = self._keyed()
-        met = self._met(keyed)
+        met = self._met(self._keys())
         self._people = People(
-            (
-                (identity, row.record.person)
-                for row, _, _, print_, identity, known in met
-                if identity and _must_be_asked(known, print_, identity)
-            ),
+            {
+                row.identity: self._subjects[row.identity]
+                for row, _, known in met
+                if row.identity and not row.is_error and _must_be_asked(known, row)
+            },
             takes_best=self.file.settle == Import.Settle.BEST,
         )
-        for row, key, packed, print_, identity, known in met:
-            kept = self._row(row, key, print_, identity, known)
-            is_error = kept.outcome == Outcome.ERROR
-            yield kept, None if is_error else packed, row.record
+        for row, key, known in met:
+            kept = self._row(row, key, known)
+            yield kept, None if kept.outcome == Outcome.ERROR else row
         titles = {row.sheet: row.title for row in self.reading.rows}
         for sheet, key, known in self.known.vanished():
-            yield self._vanished(sheet, titles.get(sheet, ""), key, known), None, None
+            yield self._vanished(sheet, titles.get(sheet, ""), key, known), None
 
     def _blame_words(self, row: ReadRow) -> None:
         """Unknown words are warnings: they never keep a row out."""
@@ -114,38 +116,32 @@ class Preview:
         if text and not self.words.knows(Matter.STATUS, text):
             row.issues.append(Issue("status_unknown", "social_status"))
 
-    def _keyed(self) -> list[tuple[ReadRow, str, str, str]]:
-        """Every row with its key, its packed record and its fingerprint."""
-        keyed: list[tuple[ReadRow, str, str, str]] = []
+    def _keys(self) -> list[str]:
+        """The key of every row, in their order."""
+        keys: list[str] = []
         anonymous: list[int] = []
         for row in self.reading.rows:
-            packed = pack(row.record)
             key = key_of(row)
-            if key is None:
-                anonymous.append(len(keyed))
-            keyed.append((row, key_text(key) if key else "", packed, fingerprint(row.sheet, packed)))
-        places = [place for place in anonymous if keyed[place][0].record.event is not None]
+            if key is None and row.record.event is not None:
+                anonymous.append(len(keys))
+            keys.append(key_text(key) if key else "")
+        rows = [self.reading.rows[place] for place in anonymous]
         names = self.known.name_anonymous(
-            "participants", [(keyed[place][0].record.event, keyed[place][3]) for place in places]
+            "participants", [(row.record.event, row.fingerprint) for row in rows]
         )
-        for place, name in zip(places, names, strict=True):
-            row, _, packed, print_ = keyed[place]
-            keyed[place] = (row, name, packed, print_)
-        return keyed
+        for place, name in zip(anonymous, names, strict=True):
+            keys[place] = name
+        return keys
 
-    def _met(
-        self, keyed: list[tuple[ReadRow, str, str, str]]
-    ) -> list[tuple[ReadRow, str, str, str, str, Known | None]]:
-        """The same rows with what earlier imports left of them, and the spelling that must be asked about."""
-        met = []
-        for row, key, packed, print_ in keyed:
-            known = self.known.meet(row.sheet, key) if key else None
-            is_of_person = row.sheet in OF_PEOPLE and not row.is_error
-            identity = identity_of(row.record.person) if is_of_person else ""
-            met.append((row, key, packed, print_, identity, known))
-        return met
+    def _met(self, keys: Sequence[str]) -> list[tuple[ReadRow, str, Known | None]]:
+        """The rows with their keys and what earlier imports left of them."""
+        return [
+            (row, key, self.known.meet(row.sheet, key) if key else None)
+            for row, key in zip(self.reading.rows, keys, strict=True)
+        ]
 
-    def _row(self, row: ReadRow, key: str, print_: str, identity: str, known: Known | None) -> PreviewRow:
+    def _row(self, row: ReadRow, key: str, known: Known | None) -> PreviewRow:
+        identity = "" if row.is_error else row.identity
         kept = PreviewRow(
             file_id=self.file.pk,
             sheet=row.sheet,
@@ -154,13 +150,13 @@ class Preview:
             key=key,
             outcome=Outcome.PLAIN,
             issues=[issue.as_json() for issue in row.issues],
-            fingerprint=print_,
+            fingerprint=row.fingerprint,
             identity=identity,
             known=known.id if known else None,
         )
         if row.is_error:
             kept.outcome = Outcome.ERROR
-        elif known is not None and known.fingerprint == print_:
+        elif known is not None and known.fingerprint == row.fingerprint:
             kept.outcome, kept.person_id = Outcome.UNCHANGED, known.person_id
         elif identity:
             self._meet(kept, identity, known)
@@ -212,13 +208,13 @@ class Preview:
         )
 
 
-def _must_be_asked(known: Known | None, print_: str, identity: str) -> bool:
+def _must_be_asked(known: Known | None, row: ReadRow) -> bool:
     """Whether a row's person is not told by an earlier import already."""
     if known is None:
         return True
-    if known.fingerprint == print_:
+    if known.fingerprint == row.fingerprint:
         return False
-    return known.person_id is None or known.identity != identity
+    return known.person_id is None or known.identity != row.identity
 
 
 def keep_rows(preview: Preview, tell: Callable[[int], None], hand_on: HandedOn | None = None) -> None:
@@ -253,12 +249,12 @@ def _keep_rows(preview: Preview, tell: Callable[[int], None], hand_on: HandedOn 
         sealed.clear()
         tell(written)
 
-    for row, text, record in preview.rows():
+    for row, read in preview.rows():
         waiting.append(row)
-        if text is not None:
+        if read is not None:
             if hand_on is not None:
-                hand_on.take(row, record)
-            packed.append(text)
+                hand_on.take(row, read.record)
+            packed.append(read.packed)
             row.place = len(packed)
             if len(packed) == CHUNK:
                 close_chunk()

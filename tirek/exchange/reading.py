@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from tirek.exchange.aside import Aside, Chosen, HelperDied, longest, reading_aside
 from tirek.exchange.issues import FileRefused, Issue, Problem
 from tirek.exchange.rows import applications, participants, services
-from tirek.exchange.sheets import KINDS, Table, find_table
-from tirek.exchange.workbook import open_workbook
+from tirek.exchange.sheets import KINDS, Record, Table, find_table
+from tirek.exchange.workbook import Sheet, open_workbook
 
 _TELL_EVERY: Final = 1000
 _NATURAL: Final[Mapping[str, Callable[[Any], tuple[object, ...] | None]]] = {
@@ -31,6 +32,9 @@ class ReadRow:
     row: int
     record: Any
     issues: list[Issue]
+    packed: str
+    fingerprint: str = ""
+    identity: str = ""
 
     @property
     def is_error(self) -> bool:
@@ -51,6 +55,11 @@ class Reading:
     sheets: set[str] = field(default_factory=set)
     """Kinds of sheet that the file has and that could be read."""
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether something is wrong with the file or a whole sheet."""
+        return any(problem.severity == "error" for problem in self.problems)
+
     def hold_back(self, kind: str, problems: list[Problem]) -> None:
         """Leave a sheet out: its rows stay as they are in the records until the file is corrected."""
         self.problems += problems
@@ -62,31 +71,35 @@ def read_workbook(
     body: bytes,
     *,
     today: date,
-    chosen: Mapping[str, Mapping[str, str]] | None = None,
+    chosen: Chosen | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
+    mark: Callable[[ReadRow], None] = lambda row: None,
 ) -> Reading:
-    """Read everything; raises FileRefused for a file that cannot be read at all."""
+    """Read everything; raises FileRefused for a file that cannot be read at all. `mark` sees each row as it comes."""
     reading = Reading()
-    sheets = open_workbook(body)
-    total = sum(sheet.scanned.rows for sheet in sheets)
-    tables: dict[str, Table] = {}
-    try:
-        for sheet in sheets:
-            _place(reading, tables, find_table(sheet, chosen or {}))
-        if not tables and not any(problem.severity == "error" for problem in reading.problems):
-            raise FileRefused("no_known_sheets")
-        for row in _in_order(reading, tables, today):
-            reading.rows.append(row)
-            if len(reading.rows) % _TELL_EVERY == 0:
-                tell(len(reading.rows), total)
-    except FileRefused:
-        raise
-    except Exception as error:  # the parser may stumble in the middle of a damaged sheet, over anything
-        raise FileRefused("damaged") from error
-    if not reading.rows and not any(problem.severity == "error" for problem in reading.problems):
+    with reading_aside(body, today, chosen or {}) as aside:
+        sheets = open_workbook(body)
+        try:
+            tables = _find_tables(reading, sheets, chosen or {})
+            total = sum(sheet.scanned.rows for sheet in sheets)
+            _read_rows(reading, tables, _sources(sheets, tables, today, aside), total, tell, mark)
+        except (FileRefused, HelperDied):
+            raise
+        except Exception as error:  # the parser may stumble in the middle of a damaged sheet, over anything
+            raise FileRefused("damaged") from error
+    if not reading.rows and not reading.has_errors:
         raise FileRefused("no_rows")
     _blame_twins(reading.rows)
     return reading
+
+
+def _find_tables(reading: Reading, sheets: Sequence[Sheet], chosen: Chosen) -> dict[str, Table]:
+    tables: dict[str, Table] = {}
+    for sheet in sheets:
+        _place(reading, tables, find_table(sheet, chosen))
+    if not tables and not reading.has_errors:
+        raise FileRefused("no_known_sheets")
+    return tables
 
 
 def _place(reading: Reading, tables: dict[str, Table], found: Table | Problem) -> None:
@@ -102,20 +115,50 @@ def _place(reading: Reading, tables: dict[str, Table], found: Table | Problem) -
         reading.columns[found.kind.code] = sorted(found.headings.places)
 
 
-def _in_order(reading: Reading, tables: Mapping[str, Table], today: date) -> Iterator[ReadRow]:
+def _sources(
+    sheets: Sequence[Sheet], tables: Mapping[str, Table], today: date, aside: Aside | None
+) -> dict[str, Iterator[Record]]:
+    """Where each kind's rows come from, the second process last: it is at work meanwhile."""
+    here = {code: table.records(today) for code, table in tables.items()}
+    taken = longest(sheets) if aside is not None else None
+    for code, table in tables.items():
+        if aside is not None and table.sheet is taken:
+            del here[code]
+            here[code] = aside.records(table)
+    return here
+
+
+def _read_rows(
+    reading: Reading,
+    tables: Mapping[str, Table],
+    sources: Mapping[str, Iterator[Record]],
+    total: int,
+    tell: Callable[[int, int], None],
+    mark: Callable[[ReadRow], None],
+) -> None:
+    read: dict[str, list[ReadRow]] = {}
+    done = 0
+    for code, records in sources.items():
+        rows = read[code] = []
+        for number, record, issues, packed in records:
+            row = ReadRow(code, tables[code].title, number, record, issues, packed)
+            mark(row)
+            rows.append(row)
+            done += 1
+            if done % _TELL_EVERY == 0:
+                tell(done, total)
     for code in KINDS:
-        table = tables.get(code)
-        if table is None:
-            continue
-        count = 0
-        for number, record, issues in table.records(today):
-            count += 1
-            yield ReadRow(code, table.title, number, record, issues)
-        reading.problems += [Problem("line_left_out", table.title, row=row) for row in table.left_out]
-        if count:
-            reading.sheets.add(code)
-        else:
-            reading.problems.append(Problem("sheet_empty", table.title))
+        if code in tables:
+            _take(reading, tables[code], read[code])
+
+
+def _take(reading: Reading, table: Table, rows: list[ReadRow]) -> None:
+    reading.problems += [Problem("line_left_out", table.title, row=row) for row in table.left_out]
+    reading.rows += rows
+    if rows:
+        reading.sheets.add(table.kind.code)
+    else:
+        reading.problems.append(Problem("sheet_empty", table.title))
 
 
 def key_of(row: ReadRow) -> tuple[object, ...] | None:

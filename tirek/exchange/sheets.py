@@ -12,6 +12,7 @@ from tirek.exchange.cell_stream import Row
 from tirek.exchange.cells import Cells, as_text
 from tirek.exchange.columns import Column, Headings, folded, match
 from tirek.exchange.issues import Issue, Problem
+from tirek.exchange.packing import pack
 from tirek.exchange.rows import (
     applications,
     budget,
@@ -23,12 +24,13 @@ from tirek.exchange.rows import (
     recipients,
     services,
 )
-from tirek.exchange.scanning import SheetScan
 from tirek.exchange.workbook import Sheet
 
 _HEADING_WITHIN: Final = 30
 _TOTALS: Final = frozenset({"итого", "итог", "всего", "барлығы", "жиыны", "total", "totals", "итогов"})
 TITLE_LENGTH: Final = 31
+Record = tuple[int, Any, list[Issue], str]
+"""A row's number, what it says, what is wrong with it, and what it says as one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +98,14 @@ class Table:
     heading_row: int
     headings: Headings
     rest: Iterator[Row]
-    scanned: SheetScan
+    sheet: Sheet
     heading_texts: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
     """Rows that are a line of text, no record."""
 
-    def records(self, today: date) -> Iterator[tuple[int, Any, list[Issue]]]:
-        """Row number, normalised record and what is wrong, for every row that is one."""
+    def records(self, today: date) -> Iterator[Record]:
+        """Every row that is a record."""
         cells = Cells(self.headings.places, today)
         places = sorted(self.headings.places.values())
         for row in self.rest:
@@ -118,7 +120,7 @@ class Table:
             self._blame_formulas(cells, row.formulas)
             self._blame_merged(cells)
             record = self.kind.read(cells)
-            yield number, record, cells.issues
+            yield number, record, cells.issues, pack(record)
 
     def _is_no_record(self, values: Sequence[Any], places: Sequence[int]) -> bool:
         """Totals, repeated headings, the row of column numbers, and rows blank under every known heading."""
@@ -161,7 +163,7 @@ class Table:
                     cells.blame("formula", code)
 
     def _blame_merged(self, cells: Cells) -> None:
-        for area in self.scanned.merged:
+        for area in self.sheet.scanned.merged:
             if area.meets(cells.row):
                 first = next(
                     (c for c, p in self.headings.places.items() if area.left <= p + 1 <= area.right), ""
@@ -203,7 +205,7 @@ def find_table(sheet: Sheet, chosen: Mapping[str, Mapping[str, str]]) -> Table |
         start[place].number,
         headings,
         _chained(after, rows),
-        sheet.scanned,
+        sheet,
         _texts(start[place].values),
     )
     table.problems = list(_heading_problems(table))
@@ -233,5 +235,5 @@ def _heading_problems(table: Table) -> Iterator[Problem]:
         yield Problem("column_missing", table.title, code, table.heading_row)
     for code in table.headings.twice:
         yield Problem("column_twice", table.title, code, table.heading_row)
-    if any(area.meets(table.heading_row) for area in table.scanned.merged):
+    if any(area.meets(table.heading_row) for area in table.sheet.scanned.merged):
         yield Problem("heading_merged", table.title, "", table.heading_row)

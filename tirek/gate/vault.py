@@ -10,7 +10,6 @@ import hmac
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -126,7 +125,6 @@ class _Row:
     kind: str
     body: bytes
     digest: bytes | None
-    created_at: datetime | None = None
 
 
 def _sealed(value: Value, owner: UUID, keys: Mapping[UUID, bytes]) -> _Row:

@@ -43,7 +43,7 @@ def _index_keys(
 ) -> tuple[int, ...]:
     """An import asks for the keys of a spelling when it matches and again when it writes."""
     found: set[int] = set()
-    day = birth_on and _date_key(birth_on)
+    day = _date_key(birth_on) if birth_on else None
     for spelling in _spellings(surname, given, patronymic):
         found.update(_hashes(_written(spelling, day, year)))
     return tuple(sorted(found))
@@ -51,18 +51,27 @@ def _index_keys(
 
 def query_keys(subject: Subject) -> list[int]:
     """The keys to ask with: those a record would have, for every order the name may have been written in."""
+    return list(
+        _query_keys(subject.surname, subject.given, subject.patronymic, subject.birth_on, subject.year)
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _query_keys(
+    surname: str, given: str, patronymic: str, birth_on: date | None, year: int | None
+) -> tuple[int, ...]:
     found: set[int] = set()
-    day, year = subject.birth_on and _date_key(subject.birth_on), subject.year
-    for surname, given, patronymic in _orders(subject):
-        for spelling in _spellings(surname, given, patronymic):
+    day = _date_key(birth_on) if birth_on else None
+    for order in _orders(surname, given, patronymic):
+        for spelling in _spellings(*order):
             found.update(_hashes(_asked(spelling, day, year)))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def loose_query_keys(subject: Subject) -> list[int]:
     """The second tier, before a new person is registered: also by name alone, whatever the birth date."""
     found = set(query_keys(subject))
-    for surname, given, patronymic in _orders(subject):
+    for surname, given, patronymic in _orders(subject.surname, subject.given, subject.patronymic):
         for one in _spellings(surname, given, patronymic):
             if one.given_is_initial:
                 found.update(_hashes([_names_by_initials(one)]))
@@ -71,20 +80,24 @@ def loose_query_keys(subject: Subject) -> list[int]:
     return sorted(found)
 
 
-def _orders(subject: Subject) -> Iterator[tuple[str, str, str]]:
-    yield subject.surname, subject.given, subject.patronymic
-    if subject.surname and subject.given:
-        yield subject.given, subject.surname, subject.patronymic
-    if subject.given and subject.patronymic:
-        yield subject.patronymic, subject.surname, subject.given
-    if not subject.patronymic and subject.surname and is_patronymic(subject.surname.replace(" ", "")):
-        yield "", subject.given, subject.surname
+def _orders(surname: str, given: str, patronymic: str) -> Iterator[tuple[str, str, str]]:
+    yield surname, given, patronymic
+    if surname and given:
+        yield given, surname, patronymic
+    if given and patronymic:
+        yield patronymic, surname, given
+    if not patronymic and surname and is_patronymic(surname.replace(" ", "")):
+        yield "", given, surname
 
 
 def _spellings(surname: str, given: str, patronymic: str) -> list[_Spelling]:
     """One for each half of a double surname."""
-    name, father = _given(given), _patronymic(patronymic)
-    return [_Spelling(*half, *name, *father) for half in _surnames(surname)]
+    name, letter, is_letter = _given(given)
+    father, initial = _patronymic(patronymic)
+    return [
+        _Spelling(sound, start, name, letter, is_letter, father, initial)
+        for sound, start in _surnames(surname)
+    ]
 
 
 @lru_cache(maxsize=100_000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
@@ -136,7 +136,13 @@ def _count_names(subjects: Iterable[Subject]) -> None:
         )
 
 
-def _seal(said: Iterable[tuple[UUID, Said]]) -> None:
+def _held_phones(said: Iterable[tuple[UUID, Said]]) -> Mapping[UUID, list[str]]:
+    """The phones that people with phones among these have already."""
+    people = {person_id for person_id, one in said if one.phones}
+    return vault.person_values(people, vault.PHONE) if people else {}
+
+
+def _seal(said: Iterable[tuple[UUID, Said]], held_phones: Mapping[UUID, list[str]]) -> None:
     values = []
     phones = []
     for person_id, one in said:
@@ -144,11 +150,10 @@ def _seal(said: Iterable[tuple[UUID, Said]]) -> None:
             values.append(vault.build(vault.IIN, one.iin, person=person_id))
         phones += [(person_id, phone) for phone in one.phones]
     vault.put_many(values)
-    known = vault.person_values({person for person, _ in phones}, vault.PHONE) if phones else {}
     vault.put_many(
         vault.build(vault.PHONE, phone, person=person)
         for person, phone in dict.fromkeys(phones)
-        if phone not in known.get(person, ())
+        if phone not in held_phones.get(person, ())
     )
 
 
@@ -161,7 +166,9 @@ def register_many(*, people: Sequence[NewPerson], by: Actor) -> None:
         raise PermissionError("a person is registered for an agency")
     permits.own(people=[said.id for said in people])
     subjects = [_subject(said) for said in people]
+    # What asks the database comes before what only tells it: an import goes on while its inserts are under way.
     first = _next_number()
+    _count_names(subjects)
     insert_many(
         [
             _person(said, subject, number, by.agency_id)
@@ -178,8 +185,7 @@ def register_many(*, people: Sequence[NewPerson], by: Actor) -> None:
     )
     decisions = [_Decided(record.id, record.person_id, MatchDecision.Outcome.NEW) for record in records]
     insert_many(decisions, into=MatchDecision, same={"decided_by": by.id})
-    _count_names(subjects)
-    _seal((said.id, said) for said in people)
+    _seal(((said.id, said) for said in people), held_phones={})
     journal.write_many("people.register", ((said.id, said.id) for said in people), of=Person, by=by)
 
 
@@ -235,9 +241,11 @@ def note_sightings(*, sightings: Sequence[Sighting], by: Actor) -> int:
     if not sightings:
         return 0
     known = _known_spellings({sighting.person_id for sighting in sightings})
+    held_phones = _held_phones((sighting.person_id, sighting) for sighting in sightings)
+    read = [(sighting, _subject(sighting)) for sighting in sightings]
+    _fill_gaps(read, by)
     records: list[_Record] = []
     decisions: list[_Decided] = []
-    read = [(sighting, _subject(sighting)) for sighting in sightings]
     for sighting, subject in read:
         births = known.setdefault((sighting.person_id, " ".join(sighting.name.split())), set())
         if not _says_more(subject, births, asked=sighting.outcome != MatchDecision.Outcome.SAME):
@@ -250,8 +258,7 @@ def note_sightings(*, sightings: Sequence[Sighting], by: Actor) -> int:
         )
     insert_many(records, into=PersonRecord)
     insert_many(decisions, into=MatchDecision, same={"decided_by": by.id})
-    _seal((sighting.person_id, sighting) for sighting in sightings)
-    _fill_gaps(read, by)
+    _seal(((sighting.person_id, sighting) for sighting in sightings), held_phones)
     written = ((record.id, record.person_id) for record in records)
     journal.write_many("people.note_sighting", written, of=PersonRecord, by=by)
     return len(records)
