@@ -12,6 +12,7 @@ import pytest
 
 from tirek.agencies.actions import hire, name_agency
 from tirek.agencies.models import Worker
+from tirek.agencies.roles import FIRST
 from tirek.audit.actors import MACHINE
 from tirek.cases.models import Application
 from tirek.exchange.command import run_import
@@ -27,7 +28,7 @@ PILOT = Path(__file__).resolve().parent.parent / "tirek" / "demo" / "pilot-2017"
 def worker() -> Worker:
     agency = name_agency(name="Общественный фонд «Антарес А»", by=MACHINE)
     return hire(
-        login="manager", password="a long enough one", name="Сейтова А. М.", agency=agency, by=MACHINE
+        login="manager", password="a long enough one", name="Сейтова А. М.", agency=agency, roles=FIRST, by=MACHINE
     )
 
 

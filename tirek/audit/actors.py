@@ -12,6 +12,9 @@ class Actor:
 
     id: UUID
     agency_id: UUID | None = None
+    roles: frozenset[str] = frozenset()
+    categories: frozenset[int] = frozenset()
+    """The categories of person data that the worker's roles may see at all; permits narrow them person by person."""
 
 
 MACHINE = Actor(id=UUID(int=0))

@@ -11,7 +11,16 @@ from django.shortcuts import render
 
 from tirek.agencies.queries import NobodyCalled, worker_of
 
-PUBLIC: Final = frozenset({"account_login", "account_logout", "set_language", "health", "account_inactive"})
+PUBLIC: Final = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "set_language",
+        "health",
+        "account_inactive",
+        "agencies:accept",
+    }
+)
 """URL names that anybody may open."""
 
 
