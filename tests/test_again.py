@@ -27,7 +27,12 @@ PILOT = Path(__file__).resolve().parent.parent / "tirek" / "demo" / "pilot-2017"
 def worker() -> Worker:
     agency = name_agency(name="Общественный фонд «Антарес А»", by=MACHINE)
     return hire(
-        login="manager", password="a long enough one", name="Сейтова А. М.", agency=agency, roles=FIRST, by=MACHINE
+        login="manager",
+        password="a long enough one",
+        name="Сейтова А. М.",
+        agency=agency,
+        roles=FIRST,
+        by=MACHINE,
     )
 
 

@@ -170,9 +170,7 @@ class Worker(models.Model):
     @property
     def actor(self) -> Actor:
         """This worker as the `by=` of an action."""
-        return Actor(
-            id=self.id, agency_id=self.agency_id, roles=self.role_codes, categories=self.categories
-        )
+        return Actor(id=self.id, agency_id=self.agency_id, roles=self.role_codes, categories=self.categories)
 
 
 class WorkerRole(models.Model):
@@ -307,13 +305,13 @@ class Approval(models.Model):
     class Meta:
         ordering = ["-asked_at"]
         constraints = [
-            models.CheckConstraint(condition=~Q(second_by=F("asked_by")), name="second_signature_is_anothers"),
+            models.CheckConstraint(
+                condition=~Q(second_by=F("asked_by")), name="second_signature_is_anothers"
+            ),
             models.CheckConstraint(condition=~Q(reviewed_by=F("asked_by")), name="review_is_anothers"),
             models.CheckConstraint(
                 condition=Q(decision="waiting", second_by__isnull=True, second_at__isnull=True)
-                | Q(
-                    decision__in=["approved", "refused"], second_by__isnull=False, second_at__isnull=False
-                ),
+                | Q(decision__in=["approved", "refused"], second_by__isnull=False, second_at__isnull=False),
                 name="decision_has_its_signature",
             ),
             models.CheckConstraint(

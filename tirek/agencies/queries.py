@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -57,7 +58,7 @@ def called_now_or_before(name: str) -> Agency | None:
     return latest.agency if latest else now
 
 
-def every_name() -> Iterator[tuple[str, Any]]:
+def every_name() -> Iterator[tuple[str, UUID]]:
     """Each name an agency has or had, in both languages, with the agency's id; the present names come last."""
     for row in AgencyName.objects.order_by(F("valid_to").asc(nulls_last=True)):
         yield from ((name, row.agency_id) for name in (row.name_kk, row.name_ru) if name)
@@ -122,6 +123,6 @@ def reviews_due(by: Actor) -> int:
     return approvals_for(by).filter(alone).count()
 
 
-def names_of(ids: set[Any]) -> dict[Any, str]:
+def names_of(ids: set[UUID]) -> dict[UUID | None, str]:
     """The names of workers by their ids."""
     return dict(Worker.objects.filter(pk__in=ids).values_list("pk", "name"))

@@ -31,7 +31,9 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "join": Deed(_("Join two records of one person"), Role.SOCIAL_WORKER, timedelta(hours=24), 7),
     "protect": Deed(_("Hide the address of a protected person"), Role.AGENCY_ADMIN, timedelta(hours=24), 2),
     "unprotect": Deed(_("Show a hidden address again"), Role.AGENCY_ADMIN, timedelta(hours=24), 2),
-    "legal_request": Deed(_("Release an extract for a legal request"), Role.AGENCY_ADMIN, timedelta(hours=24), 2),
+    "legal_request": Deed(
+        _("Release an extract for a legal request"), Role.AGENCY_ADMIN, timedelta(hours=24), 2
+    ),
 }
 """Each code stands in `Approval.kind`."""
 

@@ -96,7 +96,8 @@ def _address(name: str) -> str:
 
 
 def _sections(request: HttpRequest) -> tuple[Section, ...]:
-    path, held = request.path, getattr(getattr(request, "worker", None), "role_codes", frozenset())
+    path, worker = request.path, getattr(request, "worker", None)
+    held: frozenset[str] = getattr(worker, "role_codes", frozenset())
     entries: list[Entry] = getattr(settings, "TIREK_NAVIGATION", [])
     found = [
         (entry, _address(entry["url"]))

@@ -26,3 +26,8 @@ def worker(
     return actions.hire(
         login=login, password="only for tests", name=name, agency=of or agency(), roles=roles, by=MACHINE
     )
+
+
+def staff_of(of: Agency, **roles: Collection[str]) -> dict[str, Worker]:
+    """Colleagues of one agency by their logins, each with the roles said."""
+    return {login: worker(login, of=of, name=login.title(), roles=codes) for login, codes in roles.items()}
