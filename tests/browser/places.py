@@ -41,6 +41,7 @@ MISTAKEN = "SELECT id FROM exchange_import WHERE state = 'previewed' LIMIT 1"
 WAITING = "SELECT id FROM exchange_importrow WHERE outcome = 'maybe' AND settled_at IS NULL LIMIT 1"
 WORKER = "SELECT id FROM agencies_worker LIMIT 1"
 AGENCY = "SELECT agency_id FROM agencies_worker LIMIT 1"
+NOBODYS = "SELECT id FROM agencies_agency WHERE id NOT IN (SELECT agency_id FROM agencies_worker) LIMIT 1"
 SECTION = "SELECT code FROM reports_reportsection ORDER BY id LIMIT 1"
 
 PLACES = (
@@ -93,9 +94,10 @@ PLACES = (
     Place("agencies:invite"),
     Place("agencies:worker", {"worker_id": WORKER}),
     Place("agencies:approvals"),
-    Place("agencies:oblast", status=404),
-    Place("agencies:add_agency", status=404),
-    Place("agencies:invite_first", {"agency_id": AGENCY}, status=404),
+    Place("agencies:oblast"),
+    Place("agencies:add_agency"),
+    Place("agencies:check_agency", {"agency_id": AGENCY}),
+    Place("agencies:invite_first", {"agency_id": NOBODYS}),
     Place("ui:styleguide"),
     Place("account_change_password"),
 )

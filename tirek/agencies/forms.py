@@ -114,6 +114,13 @@ class ParticularsForm(_NameForm):
     place = forms.CharField(label=_("Town or district"), max_length=120, required=False)
 
 
+class CheckAgencyForm(ParticularsForm):
+    """Particulars and the kind, which decides what roles its staff may hold: the coordinator's, not its own."""
+
+    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=AgencyKind.choices)
+    field_order = ("name", "name_kk", "kind")
+
+
 class BranchForm(_NameForm):
     """A branch of the agency."""
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("agency/branches/add/", views.add_branch, name="add_branch"),
     path("oblast/", views.oblast, name="oblast"),
     path("oblast/add/", views.add_agency, name="add_agency"),
+    path("oblast/<uuid:agency_id>/", views.check_agency, name="check_agency"),
     path("oblast/<uuid:agency_id>/invite/", staff_pages.invite_first, name="invite_first"),
     path("staff/", staff_pages.staff, name="staff"),
     path("staff/invite/", staff_pages.invite, name="invite"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tirek.agencies import actions, queries
-from tirek.agencies.forms import AgencyForm, BranchForm, ParticularsForm, RenameForm
+from tirek.agencies.forms import AgencyForm, BranchForm, CheckAgencyForm, ParticularsForm, RenameForm
 from tirek.agencies.models import Agency
 from tirek.agencies.policies import may_coordinate, may_manage
 from tirek.agencies.requests import StaffRequest
@@ -77,15 +77,19 @@ def rename(request: StaffRequest) -> HttpResponseBase:
 def describe(request: StaffRequest) -> HttpResponseBase:
     """Correct the present name, the head, the address."""
     own = own_agency(request)
-    name = own.names.filter(valid_to__isnull=True).first()
-    now = {key: getattr(own, key) for key in ("name", "head", "address", "place")}
-    now["name_kk"] = name.name_kk if name else ""
-    form = ParticularsForm(request.POST or None, agency=own, initial=now)
+    form = ParticularsForm(request.POST or None, agency=own, initial=_now(own))
     if form.is_valid():
         actions.describe_agency(agency=own, kind=own.kind, **form.cleaned_data, by=request.worker.actor)
         done(request, _("Corrected."))
         return go_to(request, "agencies:agency")
     return respond(request, "agencies/describe.html", context_of(request, "agency", form=form))
+
+
+def _now(agency: Agency) -> dict[str, str]:
+    """The particulars as they are."""
+    name = agency.names.filter(valid_to__isnull=True).first()
+    now = {key: getattr(agency, key) for key in ("name", "kind", "head", "address", "place")}
+    return now | {"name_kk": name.name_kk if name else ""}
 
 
 @_form
@@ -127,6 +131,20 @@ def add_agency(request: StaffRequest) -> HttpResponseBase:
             done(request, _("The organisation is added. Now invite its administrator."))
             return go_to(request, "agencies:invite_first", added.id)
     return respond(request, "agencies/add_agency.html", context_of(request, "oblast", form=form))
+
+
+@_form
+def check_agency(request: StaffRequest, agency_id: UUID) -> HttpResponseBase:
+    """Correct an agency of the oblast, above all the kind of one that an import has named."""
+    coordinated(request)
+    one = agency_called(agency_id)
+    form = CheckAgencyForm(request.POST or None, agency=one, initial=_now(one))
+    if form.is_valid():
+        actions.describe_agency(agency=one, **form.cleaned_data, by=request.worker.actor)
+        done(request, _("Corrected."))
+        return go_to(request, "agencies:oblast")
+    context = context_of(request, "oblast", form=form, agency=one)
+    return respond(request, "agencies/check_agency.html", context)
 
 
 def agency_called(agency_id: UUID) -> Agency:

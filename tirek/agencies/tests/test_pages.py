@@ -32,6 +32,7 @@ MAY: dict[str, Collection[str]] = {
     "worker": {ADMIN},
     "oblast": {REGION},
     "add_agency": {REGION},
+    "check_agency": {REGION},
     "invite_first": {REGION},
     "approvals": SIGNERS,
 }
@@ -59,8 +60,8 @@ def logged_in(worker: Worker) -> Client:
 def address(name: str, reader: Worker) -> str:
     if name == "worker":
         return reverse("agencies:worker", args=[reader.id])
-    if name == "invite_first":
-        return reverse("agencies:invite_first", args=[make.agency("Без сотрудников").id])
+    if name in ("check_agency", "invite_first"):
+        return reverse(f"agencies:{name}", args=[make.agency("Без сотрудников").id])
     return reverse(f"agencies:{name}")
 
 
@@ -156,6 +157,23 @@ def test_a_coordinator_adds_a_successor() -> None:
     assert Agency.objects.get(name="Карьерный центр").predecessor == old
     ended = old.names.get().valid_to
     assert ended is not None and ended < timezone.localdate()
+
+
+def test_a_coordinator_says_of_what_kind_an_imported_agency_is() -> None:
+    clinic = make.agency("Поликлиника № 2", Agency.Kind.OTHER)
+    url = reverse("agencies:check_agency", args=[clinic.id])
+    said = {"name": clinic.name, "kind": "clinic", "name_kk": "№ 2 емхана"}
+    assert logged_in(somebody(REGION)).post(url, said).status_code == 302
+    clinic.refresh_from_db()
+    assert (clinic.kind, clinic.names.get().name_kk) == ("clinic", "№ 2 емхана")
+
+
+def test_an_administrator_does_not_change_the_kind_of_the_own_agency() -> None:
+    worker = make.worker()
+    said = {"name": worker.agency.name, "kind": "akimat", "head": "Айгүл"}
+    assert logged_in(worker).post(reverse("agencies:describe"), said).status_code == 302
+    worker.agency.refresh_from_db()
+    assert (worker.agency.kind, worker.agency.head) == ("ngo", "Айгүл")
 
 
 def test_a_form_cannot_give_a_role_of_another_kind_of_agency() -> None:
