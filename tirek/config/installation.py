@@ -62,7 +62,7 @@ def ensure_administrator(home: Home) -> tuple[str, str] | None:
     kept = home.root / "first-login.json"
     if not Worker.objects.exists():
         password = secrets.token_urlsafe(9)
-        agency = Agency.objects.first() or name_agency(name="Tirek", kind=Agency.Kind.NGO, by=MACHINE)
+        agency = name_agency(name="Tirek", kind=Agency.Kind.NGO, by=MACHINE)
         hire(
             login=ADMINISTRATOR,
             password=password,
