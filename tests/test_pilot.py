@@ -11,7 +11,8 @@ import pypdfium2
 import pytest
 
 from tirek.agencies.actions import hire, name_agency
-from tirek.agencies.models import Worker
+from tirek.agencies.models import Agency, Worker
+from tirek.agencies.roles import FIRST
 from tirek.audit.actors import MACHINE
 from tirek.cases.models import Application
 from tirek.exchange.command import run_import
@@ -27,9 +28,14 @@ PILOT = Path(__file__).resolve().parent.parent / "tirek" / "demo" / "pilot-2017"
 
 @pytest.fixture
 def worker() -> Worker:
-    agency = name_agency(name="Общественный фонд «Антарес А»", by=MACHINE)
+    agency = name_agency(name="Общественный фонд «Антарес А»", kind=Agency.Kind.NGO, by=MACHINE)
     hired = hire(
-        login="manager", password="a long enough one", name="Сейтова А. М.", agency=agency, by=MACHINE
+        login="manager",
+        password="a long enough one",
+        name="Сейтова А. М.",
+        agency=agency,
+        roles=FIRST,
+        by=MACHINE,
     )
     stay(hired.actor)
     return hired

@@ -130,9 +130,16 @@ def empty_site(chromium: Browser) -> Iterator[Site]:
 
 @pytest.fixture(scope="package")
 def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The pilot with a line that waits for a decision, a file with mistakes handed in, somebody logged in."""
+    """The pilot with a line that waits for a decision, a file with mistakes handed in, somebody logged in.
+
+    The administrator is coordinator too, which no NGO's is: one log-in for every page there is.
+    """
     folder = tmp_path_factory.mktemp("workbooks")
     with _served(chromium, workbooks.with_a_doubtful_line(PILOT, folder / "journal.xlsx")) as site:
+        with site.installation.database() as database:
+            database.execute(
+                "INSERT INTO agencies_workerrole (worker_id, code) SELECT id, 'coordinator' FROM agencies_worker"
+            )
         with site.visit() as page:
             site.log_in(page)
             hand_in(page, workbooks.with_mistakes(folder / "mistakes.xlsx"))

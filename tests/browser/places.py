@@ -39,6 +39,9 @@ REASON = "SELECT id FROM services_refusalreason ORDER BY id LIMIT 1"
 WRITTEN = "SELECT id FROM exchange_import WHERE state = 'committed' LIMIT 1"
 MISTAKEN = "SELECT id FROM exchange_import WHERE state = 'previewed' LIMIT 1"
 WAITING = "SELECT id FROM exchange_importrow WHERE outcome = 'maybe' AND settled_at IS NULL LIMIT 1"
+WORKER = "SELECT id FROM agencies_worker LIMIT 1"
+AGENCY = "SELECT agency_id FROM agencies_worker LIMIT 1"
+NOBODYS = "SELECT id FROM agencies_agency WHERE id NOT IN (SELECT agency_id FROM agencies_worker) LIMIT 1"
 SECTION = "SELECT code FROM reports_reportsection ORDER BY id LIMIT 1"
 
 PLACES = (
@@ -83,10 +86,26 @@ PLACES = (
     Place("reports:explain", {"grant_id": GRANT, "key": "category:documents"}),
     Place("reports:report", {"grant_id": GRANT}),
     Place("reports:narrate", {"grant_id": GRANT, "section": SECTION}),
+    Place("agencies:agency"),
+    Place("agencies:rename"),
+    Place("agencies:describe"),
+    Place("agencies:add_branch"),
+    Place("agencies:staff"),
+    Place("agencies:invite"),
+    Place("agencies:worker", {"worker_id": WORKER}),
+    Place("agencies:approvals"),
+    Place("agencies:oblast"),
+    Place("agencies:add_agency"),
+    Place("agencies:check_agency", {"agency_id": AGENCY}),
+    Place("agencies:invite_first", {"agency_id": NOBODYS}),
     Place("ui:styleguide"),
     Place("account_change_password"),
 )
-STRANGER = (Place("account_login"), Place("account_inactive"))
+STRANGER = (
+    Place("account_login"),
+    Place("account_inactive"),
+    Place("agencies:accept", {"token": "nobody-made-it"}, status=404),
+)
 """Pages for whoever is not logged in."""
 NO_PAGES = {
     "start": "leads to the list of people",
@@ -103,6 +122,13 @@ NO_PAGES = {
     "exchange:withdraw": "a form's target",
     "exchange:settle": "a form's target",
     "exchange:keep": "a form's target",
+    "agencies:settings": "leads to the first section",
+    "agencies:withdraw_invitation": "a form's target",
+    "agencies:deactivate": "a form's target",
+    "agencies:reactivate": "a form's target",
+    "agencies:approve": "a form's target",
+    "agencies:refuse": "a form's target",
+    "agencies:review": "a form's target",
     "reports:declare": "a form's target",
     "reports:reallocate": "a form's target",
     "reports:request_version": "a form's target",

@@ -71,7 +71,7 @@ def test_axe_finds_nothing_at_both_widths_in_light_and_dark(
 def test_axe_finds_nothing_on_pages_for_strangers(site: Site, place: Place) -> None:
     with site.visit(bypass_csp=True, reduced_motion="reduce") as page:
         page.context.clear_cookies()
-        open_with_axe(page, place.address({}))
+        open_with_axe(page, place.address({}), place.status)
         assert violations(page) == []
 
 

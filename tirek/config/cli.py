@@ -67,6 +67,15 @@ def _lookup(options: argparse.Namespace) -> int:
         return run_lookup(" ".join(options.text), worker)
 
 
+def _invite(options: argparse.Namespace) -> int:
+    from tirek.config.installation import ready
+
+    with ready():
+        from tirek.agencies.command import run_invite
+
+        return run_invite(options.name, options.agency, options.kind, options.role)
+
+
 def _django(options: argparse.Namespace) -> int:
     from tirek.config.installation import ready
 
@@ -171,6 +180,15 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--out", type=Path, required=True, metavar="DIR")
     lookup = add("lookup", _lookup, "Ask whether a person is already in the registry")
     lookup.add_argument("text", nargs="+", help="name, birth date or year, IIN")
+    invite = add("invite", _invite, "Print a one-time link by which somebody joins an agency's staff")
+    invite.add_argument("name", help="full name of whoever is invited")
+    invite.add_argument("--agency", required=True, help="found by its name, or added")
+    invite.add_argument(
+        "--kind", default="other", help="kind of an agency that is added: akimat, ngo, clinic…"
+    )
+    invite.add_argument(
+        "--role", action="append", required=True, help="coordinator, agency_admin…; repeatable"
+    )
     run = add("run", _run, "Start the server and the worker")
     run.add_argument("--empty", action="store_true", help="do not load the 2017 pilot")
     prepare = add("prepare", _prepare, "Bring the database up to date and collect the front-end files")

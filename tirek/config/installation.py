@@ -58,13 +58,21 @@ def ensure_administrator(home: Home) -> tuple[str, str] | None:
     """Make the first worker of an empty installation; returns login and password while they are as made."""
     from tirek.agencies.actions import hire, name_agency
     from tirek.agencies.models import Agency, Worker
+    from tirek.agencies.roles import FIRST
     from tirek.audit.actors import MACHINE
 
     kept = home.root / "first-login.json"
     if not Worker.objects.exists():
         password = secrets.token_urlsafe(9)
-        agency = Agency.objects.first() or name_agency(name="Tirek", kind=Agency.Kind.NGO, by=MACHINE)
-        hire(login=ADMINISTRATOR, password=password, name="Администратор", agency=agency, by=MACHINE)
+        agency = name_agency(name="Tirek", kind=Agency.Kind.NGO, by=MACHINE)
+        hire(
+            login=ADMINISTRATOR,
+            password=password,
+            name="Администратор",
+            agency=agency,
+            roles=FIRST,
+            by=MACHINE,
+        )
         with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
             json.dump({"login": ADMINISTRATOR, "password": password}, stream)
     if not kept.exists():

@@ -16,7 +16,16 @@ from tirek.agencies.models import Worker
 from tirek.agencies.queries import NobodyCalled, worker_of
 from tirek.gate.acting import SECONDS_OF_A_REQUEST, act_as
 
-PUBLIC: Final = frozenset({"account_login", "account_logout", "set_language", "health", "account_inactive"})
+PUBLIC: Final = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "set_language",
+        "health",
+        "account_inactive",
+        "agencies:accept",
+    }
+)
 """URL names that anybody may open."""
 
 

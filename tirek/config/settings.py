@@ -152,6 +152,13 @@ TIREK_NAVIGATION = [
     {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
     {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
     {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},
+    {
+        "key": "settings",
+        "label": _("Settings"),
+        "icon": "settings",
+        "url": "agencies:settings",
+        "roles": ["agency_admin", "coordinator", "auditor"],
+    },
 ]
 
 LOGGING = {

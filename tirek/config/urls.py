@@ -20,6 +20,7 @@ urlpatterns = [
     path("services/", include("tirek.services.urls")),
     path("imports/", include("tirek.exchange.urls")),
     path("grants/", include("tirek.reports.urls")),
+    path("settings/", include("tirek.agencies.urls")),
     path("styleguide/", include("tirek.ui.urls")),
 ]
 handler403 = "tirek.ui.views.forbidden"

@@ -1,5 +1,6 @@
 """What stands around every page: the menu set up by the configuration, the search, the person who is logged in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, NotRequired, TypedDict
@@ -15,13 +16,16 @@ SHORT_LANGUAGES = {"kk": "ҚАЗ", "ru": "РУС", "en": "ENG"}
 
 
 class Entry(TypedDict):
-    """One line of settings.TIREK_NAVIGATION; pages of the section put its key in their context as `nav`."""
+    """One line of settings.TIREK_NAVIGATION; pages of the section put its key in their context as `nav`.
+
+    With `roles`, only a worker who holds one of them is shown the line.
+    """
 
     key: str
     label: Any
     icon: str
     url: str
-    apart: NotRequired[bool]
+    roles: NotRequired[Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 def _shell(request: HttpRequest) -> Shell:
     return Shell(
-        sections=_sections(request.path),
+        sections=_sections(request),
         languages=_languages(),
         home_url=_address("start") or "/",
         search_url=_address(getattr(settings, "TIREK_SEARCH", "desk:people")),
@@ -92,9 +96,15 @@ def _address(name: str) -> str:
         return ""
 
 
-def _sections(path: str) -> tuple[Section, ...]:
+def _sections(request: HttpRequest) -> tuple[Section, ...]:
+    path, worker = request.path, getattr(request, "worker", None)
+    held: frozenset[str] = getattr(worker, "role_codes", frozenset())
     entries: list[Entry] = getattr(settings, "TIREK_NAVIGATION", [])
-    found = [(entry, _address(entry["url"])) for entry in entries]
+    found = [
+        (entry, _address(entry["url"]))
+        for entry in entries
+        if "roles" not in entry or not held.isdisjoint(entry["roles"])
+    ]
     here = max((url for _entry, url in found if url and path.startswith(url)), key=len, default="")
     return tuple(
         Section(entry["key"], str(entry["label"]), entry["icon"], url, is_here=url == here)

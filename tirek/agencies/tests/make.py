@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tirek.agencies import actions
 from tirek.agencies.models import Agency, Worker
+from tirek.agencies.roles import FIRST
 from tirek.audit.actors import MACHINE
 from tirek.gate.tests.stay import stay
 
@@ -13,8 +16,21 @@ def agency(name: str = "Общественный фонд «Сенім»", kind:
     return actions.name_agency(name=name, kind=kind, by=MACHINE)
 
 
-def worker(login: str = "aigul", *, of: Agency | None = None, name: str = "Айгүл Смағұлова") -> Worker:
-    """A member of an agency's staff who may log in."""
-    hired = actions.hire(login=login, password="only for tests", name=name, agency=of or agency(), by=MACHINE)
+def worker(
+    login: str = "aigul",
+    *,
+    of: Agency | None = None,
+    name: str = "Айгүл Смағұлова",
+    roles: Collection[str] = FIRST,
+) -> Worker:
+    """A member of an agency's staff who may log in; without roles said, one who does all of an NGO's work."""
+    hired = actions.hire(
+        login=login, password="only for tests", name=name, agency=of or agency(), roles=roles, by=MACHINE
+    )
     stay(hired.actor)
     return hired
+
+
+def staff_of(of: Agency, **roles: Collection[str]) -> dict[str, Worker]:
+    """Colleagues of one agency by their logins, each with the roles said."""
+    return {login: worker(login, of=of, name=login.title(), roles=codes) for login, codes in roles.items()}

@@ -11,6 +11,7 @@ import openpyxl
 
 from tirek.agencies import actions as agencies
 from tirek.agencies.models import Agency, Worker
+from tirek.agencies.roles import FIRST
 from tirek.audit.actors import MACHINE
 from tirek.exchange import actions
 from tirek.exchange.models import Import, ImportRow
@@ -58,7 +59,12 @@ def hire(login: str = "aigul", agency: str = "Наша организация") 
     """A worker of an agency."""
     named = agencies.name_agency(name=agency, kind=Agency.Kind.NGO, by=MACHINE)
     hired = agencies.hire(
-        login=login, password="a long password of tests", name="Айгүл", agency=named, by=MACHINE
+        login=login,
+        password="a long password of tests",
+        name="Айгүл",
+        agency=named,
+        roles=FIRST,
+        by=MACHINE,
     )
     stay(hired.actor)
     return hired

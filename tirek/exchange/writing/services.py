@@ -6,7 +6,7 @@ from functools import lru_cache
 from uuid import UUID, uuid4
 
 from tirek.agencies import actions as agencies
-from tirek.agencies.models import Agency
+from tirek.agencies.queries import every_name
 from tirek.exchange.rows.services import ServiceRow
 from tirek.exchange.staged import Staged
 from tirek.exchange.words import NO_KIND
@@ -24,7 +24,7 @@ class Providers:
 
     def __init__(self, writing: Writing) -> None:
         self._writing = writing
-        self._known = {plain(name): key for key, name in Agency.objects.values_list("id", "name")}
+        self._known = {plain(name): key for name, key in every_name()}
         self._known[""] = writing.file.agency_id
         self.called = lru_cache(maxsize=2000)(self._called)
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from tirek.agencies.actions import hire
 from tirek.agencies.models import Worker
+from tirek.agencies.roles import FIRST
 from tirek.gate.tests.stay import stay
 from tirek.grants.models import Grant
 from tirek.reports.tests import make, pilot
@@ -15,7 +16,14 @@ from tirek.reports.tests import make, pilot
 @pytest.fixture
 def worker(db: None) -> Worker:
     """Somebody of the NGO."""
-    hired = hire(login="aigul", password="x", name="Айгуль Смагулова", agency=make.agency(), by=make.actor())
+    hired = hire(
+        login="aigul",
+        password="x",
+        name="Айгуль Смагулова",
+        agency=make.agency(),
+        roles=FIRST,
+        by=make.actor(),
+    )
     stay(hired.actor)
     return hired
 

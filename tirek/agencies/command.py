@@ -1,0 +1,36 @@
+"""`tirek invite`: how the operator of a server lets in whoever nobody else may invite, the first coordinator above all."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from tirek.agencies import actions
+from tirek.agencies.kinds import AgencyKind
+from tirek.agencies.policies import RoleNotHeldHere
+from tirek.agencies.roles import Role, roles_for
+from tirek.audit.actors import MACHINE
+
+
+def run_invite(name: str, agency: str, kind: str, roles: Sequence[str]) -> int:
+    """Print the link; whoever may run commands on the server is the installation itself."""
+    if kind not in AgencyKind.values or not set(roles) <= set(Role.values):
+        return _say(f"Kinds: {', '.join(AgencyKind.values)}. Roles: {', '.join(Role.values)}.")
+    try:
+        with transaction.atomic():
+            found = actions.name_agency(name=agency, kind=kind, by=MACHINE)
+            _invitation, token = actions.invite(agency=found, name=name, roles=roles, by=MACHINE)
+    except RoleNotHeldHere as foreign:
+        return _say(f"No {foreign} in an agency of kind {found.kind}: {', '.join(roles_for(found.kind))}.")
+    site = next(iter(settings.CSRF_TRUSTED_ORIGINS), "")
+    print(f"{site}{reverse('agencies:accept', args=[token])}")
+    return 0
+
+
+def _say(what: str) -> int:
+    print(what, file=sys.stderr)
+    return 1
