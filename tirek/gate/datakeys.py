@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from tirek.audit.inserting import insert_many
@@ -20,7 +19,6 @@ class _Made:
     owner: str
     wrapped: bytes
     version: int
-    made_at: datetime | None = None
     destroyed_at: None = None
 
 

@@ -126,7 +126,6 @@ class _Row:
     kind: str
     body: bytes
     digest: bytes | None
-    created_at: datetime | None = None
 
 
 def _sealed(value: Value, owner: UUID, keys: Mapping[UUID, bytes]) -> _Row:
