@@ -205,6 +205,11 @@ class Emergency(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def categories(self) -> list[int]:
+        """The one category it opened."""
+        return [self.category]
+
 
 class Protection(models.Model):
     """A proposal to protect a person, or to open one again; it counts when a second worker has approved it."""

@@ -38,7 +38,13 @@ class Migration(migrations.Migration):
         Protect("access_consent", Rules(f"({OPERATOR}) OR ({RECEIVER})", OPERATOR, OPERATOR)),
         Protect("access_accessrequest", Rules(HOLDER, change=HOLDER)),
         Protect("access_emergency", Rules(f"agency_id = {MINE} OR holder_id = {MINE}")),
-        Protect("access_protection", Rules(PROPOSED, f"proposed_by = {WORKER} AND approved_at IS NULL AND {PROPOSED}")),
+        Protect(
+            "access_protection",
+            Rules(PROPOSED, f"proposed_by = {WORKER} AND approved_at IS NULL AND {PROPOSED}"),
+        ),
         Protect("access_protectedperson", Rules(here("access_protectedperson"))),
-        Protect("access_legalrequest", Rules(LEGAL, f"registered_by = {WORKER} AND decision = 'waiting' AND {LEGAL}")),
+        Protect(
+            "access_legalrequest",
+            Rules(LEGAL, f"registered_by = {WORKER} AND decision = 'waiting' AND {LEGAL}"),
+        ),
     ]
