@@ -147,13 +147,13 @@ BEGIN
     RETURN opened;
 END $$;
 
-CREATE FUNCTION authz.review_emergency(emergency uuid, found text, said text) RETURNS boolean
+CREATE FUNCTION authz.review_emergency(emergency uuid, judged text, said text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-    UPDATE public.access_emergency SET verdict = found, verdict_note = said, reviewed_at = now(),
+    UPDATE public.access_emergency SET verdict = judged, verdict_note = said, reviewed_at = now(),
         reviewed_by = authz.worker()
     WHERE id = emergency AND reviewed_at IS NULL AND authz.agency() IN (holder_id, agency_id)
-        AND opened_by <> authz.worker() AND found IN ('right', 'wrong');
+        AND opened_by <> authz.worker() AND judged IN ('right', 'wrong');
     RETURN FOUND;
 END $$;
 """

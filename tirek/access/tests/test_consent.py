@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from django.db import (
     IntegrityError,
-    InternalError,
     OperationalError,
     ProgrammingError,
     connection,
