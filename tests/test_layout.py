@@ -19,6 +19,7 @@ LADDER = [
     {"documents"},
     {"agencies"},
     {"people"},
+    {"access"},
     {"grants"},
     {"cases"},
     {"services"},

@@ -9,8 +9,8 @@ import psycopg
 
 EDITS: Final[Mapping[str, tuple[str, str]]] = {
     "the category is forgotten": ("(p.category = %s)", "true"),
-    "the end is forgotten": ("(p.valid_to > now())", "true"),
-    "the beginning is forgotten": ("(p.valid_from <= now())", "true"),
+    "the end is forgotten": ("(p.valid_to > statement_timestamp())", "true"),
+    "the beginning is forgotten": ("(p.valid_from <= statement_timestamp())", "true"),
     "the principal is forgotten": ("(p.principal = ANY", "(true OR p.principal = ANY"),
     "the person is forgotten": ("(p.person_id = ", "(true OR p.person_id = "),
 }
@@ -26,13 +26,13 @@ STATEMENTS: Final[Mapping[str, str]] = {
     "sealed values forget the category": (
         "ALTER POLICY read ON gate_sealedvalue USING (EXISTS (SELECT FROM gate_permit p WHERE"
         " p.person_id = gate_sealedvalue.person_id AND p.principal = ANY ((SELECT authz.holders())::uuid[])"
-        " AND p.valid_from <= now() AND p.valid_to > now() OFFSET 0))"
+        " AND p.valid_from <= statement_timestamp() AND p.valid_to > statement_timestamp() OFFSET 0))"
     ),
     "anybody adds services": "ALTER POLICY add ON services_service WITH CHECK (true)",
     "an agency adds in another's name": (
         "ALTER POLICY add ON services_service WITH CHECK (EXISTS (SELECT FROM gate_permit p WHERE"
         " p.person_id = services_service.person_id AND p.category = 3 AND p.principal ="
-        " ANY ((SELECT authz.principals(3::smallint))::uuid[]) AND p.valid_to > now() AND p.valid_from <= now() OFFSET 0))"
+        " ANY ((SELECT authz.principals(3::smallint))::uuid[]) AND p.valid_to > statement_timestamp() AND p.valid_from <= statement_timestamp() OFFSET 0))"
     ),
     "a permit is not needed to add": (
         "ALTER POLICY add ON cases_application WITH CHECK (agency_id = (SELECT authz.agency()))"
@@ -40,7 +40,7 @@ STATEMENTS: Final[Mapping[str, str]] = {
     "whoever sees a line changes it": (
         "ALTER POLICY change ON services_service USING (EXISTS (SELECT FROM gate_permit p WHERE"
         " p.person_id = services_service.person_id AND p.category = 3 AND p.principal ="
-        " ANY ((SELECT authz.principals(3::smallint))::uuid[]) AND p.valid_to > now() AND p.valid_from <= now() OFFSET 0))"
+        " ANY ((SELECT authz.principals(3::smallint))::uuid[]) AND p.valid_to > statement_timestamp() AND p.valid_from <= statement_timestamp() OFFSET 0))"
         " WITH CHECK (true)"
     ),
     "row security is off": "ALTER TABLE people_personrecord DISABLE ROW LEVEL SECURITY",

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "tirek.documents",
     "tirek.agencies",
     "tirek.people",
+    "tirek.access",
     "tirek.grants",
     "tirek.cases",
     "tirek.services",

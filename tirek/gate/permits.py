@@ -7,6 +7,11 @@ from uuid import UUID
 
 from django.db import connection
 
+from tirek.gate.models import Permit
+
+Basis = Permit.Basis
+"""On what ground somebody sees a person."""
+
 
 def own(*, people: Sequence[UUID]) -> None:
     """Give the acting agency its permits on people it is about to register; the database refuses anybody it knows already.

@@ -1,7 +1,8 @@
 """Migration operations of row security: one puts policies on a table, one makes functions of the role `authz`.
 
 Every policy asks `EXISTS` on the permit table; the actor is read in a sub-select, once a statement. `OFFSET 0` keeps the planner from
-hashing the whole permit table for a list of fifty: a probe a row is what the design measured.
+hashing the whole permit table for a list of fifty: a probe a row is what the design measured. Permits are judged by the moment of the
+statement, not of its transaction: what was withdrawn is gone for a reader who began before.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def permitted(person: str, category: int | str, *, own: bool = False) -> str:
         f"{seen}EXISTS (SELECT FROM gate_permit p WHERE p.person_id = {person} AND p.category = {category}"
         f" AND p.principal = ANY ((SELECT {holders})::uuid[])"
         f"{' AND p.basis = ' + repr('own') if own else ''}"
-        " AND p.valid_from <= now() AND p.valid_to > now() OFFSET 0)"
+        " AND p.valid_from <= statement_timestamp() AND p.valid_to > statement_timestamp() OFFSET 0)"
     )
 
 

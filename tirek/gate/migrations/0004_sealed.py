@@ -9,7 +9,7 @@ from tirek.gate.sql import functions
 KNOWN = (
     "EXISTS (SELECT FROM gate_permit p WHERE p.person_id = gate_datakey.owner_id"
     " AND p.principal = ANY ((SELECT authz.holders())::uuid[])"
-    " AND p.valid_from <= now() AND p.valid_to > now() OFFSET 0)"
+    " AND p.valid_from <= statement_timestamp() AND p.valid_to > statement_timestamp() OFFSET 0)"
 )
 MAY = f"CASE WHEN owner = 'agency' THEN owner_id = {MINE} ELSE {KNOWN} END"
 

@@ -1,0 +1,246 @@
+"""Reads: who sees what of a person and on what ground, and what waits for an answer, a review or a second signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from tirek.access.models import (
+    AccessRequest,
+    Consent,
+    Emergency,
+    LegalRequest,
+    ProtectedPerson,
+    Protection,
+    Purpose,
+)
+from tirek.agencies.models import Agency, Worker
+from tirek.gate.categories import Category
+from tirek.gate.fetching import Rows, Select, fetch
+from tirek.gate.permits import Basis
+from tirek.linkage import Subject
+from tirek.people import matching
+from tirek.people.models import Person
+
+_ENDLESS: Final = 9000
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Somebody who sees categories of a person on one ground until one moment."""
+
+    principal: UUID
+    who: str
+    basis: str
+    basis_ref: UUID | None
+    categories: tuple[int, ...]
+    until: datetime | None
+
+    @property
+    def ground(self) -> Promise | str:
+        """The ground in words."""
+        return Basis(self.basis).label
+
+    @property
+    def what(self) -> list[str]:
+        """The categories in words."""
+        return in_words(self.categories)
+
+
+def in_words(categories: Iterable[int]) -> list[str]:
+    """Categories by their names, in the order of the law's caution."""
+    return [str(Category(one).label) for one in sorted(categories)]
+
+
+_SIGHTS: Final = """
+    SELECT held.principal, coalesce(agency.name, worker.name, ''), held.basis, held.basis_ref,
+        array_agg(held.category ORDER BY held.category), held.valid_to
+    FROM {source} AS held
+    LEFT JOIN agencies_agency AS agency ON agency.id = held.principal
+    LEFT JOIN agencies_worker AS worker ON worker.id = held.principal
+    GROUP BY 1, 2, 3, 4, 6 ORDER BY (held.basis <> 'own'), 2, 6
+"""
+_OF_ALL: Final = _SIGHTS.format(source="authz.permits_of(%(person)s)")
+_OF_MINE: Final = _SIGHTS.format(
+    source="(SELECT * FROM gate_permit WHERE person_id = %(person)s AND valid_from <= statement_timestamp()"
+    " AND valid_to > statement_timestamp())"
+)
+
+
+def _sights(rows: Rows) -> Sequence[Sight]:
+    return [
+        Sight(who, name, basis, ref, tuple(seen), None if end.year > _ENDLESS else end)
+        for who, name, basis, ref, seen, end in rows
+    ]
+
+
+def sights_of(person_id: UUID) -> Select[Sequence[Sight]]:
+    """Everybody who sees anything of a person, or will: answered only to the agency that registered the person."""
+    return Select(_OF_ALL, {"person": person_id}, _sights)
+
+
+def own_sights(person_id: UUID) -> Sequence[Sight]:
+    """On which grounds the reader's own agency sees the person."""
+    return fetch(Select(_OF_MINE, {"person": person_id}, _sights))
+
+
+def losses(sights: Sequence[Sight], consent: Consent) -> list[str]:
+    """The categories its receiver no longer sees once this consent is withdrawn: what no other ground opens."""
+    kept = {
+        one
+        for sight in sights
+        if sight.principal == consent.receiver_id and sight.basis_ref != consent.id
+        for one in sight.categories
+    }
+    lost = {one for sight in sights if sight.basis_ref == consent.id for one in sight.categories}
+    return in_words(lost - kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A consent as the page shows it."""
+
+    consent: Consent
+    state: str
+    loses: list[str]
+
+    @property
+    def what(self) -> list[str]:
+        """The categories in words."""
+        return in_words(self.consent.categories)
+
+
+def consents_of(person_id: UUID, sights: Sequence[Sight]) -> list[Line]:
+    """The consents of a person, newest first, each with what its withdrawal would end."""
+    today = timezone.localdate()
+    found = Consent.objects.filter(person_id=person_id).select_related("receiver", "operator")
+    return [
+        Line(one, one.state_on(today), losses(sights, one) if one.received_at else [])
+        for one in found.order_by("-drawn_up_at", "id")
+    ]
+
+
+def registered_here(person_id: UUID) -> bool:
+    """Whether the reader's agency registered the person and the reader sees the identity."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM gate_permit WHERE person_id = %s AND category = 1 AND basis = 'own'"
+            " AND principal = authz.agency() AND valid_to > statement_timestamp())",
+            [person_id],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def usual_bin(agency_id: UUID) -> str:
+    """The BIN written on the agency's last consent."""
+    last = Consent.objects.filter(operator_id=agency_id).order_by("-drawn_up_at").first()
+    return last.operator_bin if last else ""
+
+
+def receivers(agency_id: UUID, *, health: bool) -> Any:
+    """Who may receive: every other agency; health may also be kept by the agency itself."""
+    return Agency.objects.all() if health else Agency.objects.exclude(pk=agency_id)
+
+
+def closed_matches(subject: Subject) -> list[UUID]:
+    """People of other agencies who may be meant: ids for the machine, never for a page."""
+    ranked = [one.id for one in matching.find(subject).ranked]
+    seen = set(Person.objects.filter(pk__in=ranked).values_list("id", flat=True))
+    return [one for one in ranked if one not in seen]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request of the reader's agency: what it may know of it."""
+
+    asked_at: datetime
+    asked_by: str
+    purpose: str
+    note: str
+    answer: str
+    refusal: str
+    answered_at: datetime | None
+
+    @property
+    def purpose_words(self) -> str:
+        """The purpose in words."""
+        return str(Purpose(self.purpose).label)
+
+    @property
+    def answer_words(self) -> str:
+        """The answer in words, a refusal with its reason."""
+        said = str(AccessRequest.Answer(self.answer).label)
+        return f"{said}: {AccessRequest.Refusal(self.refusal).label}" if self.refusal else said
+
+
+def asked_by_us() -> list[Asked]:
+    """The requests of the reader's agency, newest first: never whom they met, nor where."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM authz.my_access_requests()")
+        rows = cursor.fetchall()
+    names = _names(row[2] for row in rows)
+    return [Asked(row[1], names.get(row[2], ""), *row[3:]) for row in rows]
+
+
+def _names(worker_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    return dict(Worker.objects.filter(pk__in={one for one in worker_ids if one}).values_list("id", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that waits, with the names the reader may see."""
+
+    row: Any
+    person: Person | None
+    worker: str
+
+    @property
+    def what(self) -> list[str]:
+        """Its categories in words."""
+        return in_words(self.row.categories)
+
+
+def _shown(rows: Sequence[Any], worker: str) -> list[Waiting]:
+    people = Person.objects.in_bulk({row.person_id for row in rows})
+    names = _names(getattr(row, worker) for row in rows)
+    return [Waiting(row, people.get(row.person_id), names.get(getattr(row, worker), "")) for row in rows]
+
+
+def asked_of_us() -> list[Waiting]:
+    """Requests of other agencies that wait for this one's answer, oldest first."""
+    waiting = AccessRequest.objects.filter(answer=AccessRequest.Answer.WAITING).select_related("asking")
+    return _shown(list(waiting.order_by("asked_at", "id")), "asked_by")
+
+
+def emergencies(*, unreviewed: bool) -> list[Waiting]:
+    """Emergencies this agency opened or was told of; those without a review first due first."""
+    found = Emergency.objects.select_related("agency", "holder").filter(reviewed_at__isnull=unreviewed)
+    return _shown(list(found.order_by("review_by" if unreviewed else "-opened_at", "id")[:200]), "opened_by")
+
+
+def protection_of(person_id: UUID) -> tuple[ProtectedPerson | None, Waiting | None]:
+    """Whether a person is protected, and the proposal that waits for a second approval."""
+    waiting = (
+        Protection.objects.filter(person_id=person_id, approved_at__isnull=True)
+        .order_by("proposed_at")
+        .first()
+    )
+    shown = (
+        Waiting(waiting, None, _names([waiting.proposed_by]).get(waiting.proposed_by, ""))
+        if waiting
+        else None
+    )
+    return ProtectedPerson.objects.filter(pk=person_id).first(), shown
+
+
+def legal_requests(person_id: UUID | None = None) -> list[Waiting]:
+    """The register of requests by law, newest first; of one person where one is named."""
+    found = LegalRequest.objects.order_by("-registered_at", "id")
+    return _shown(list((found.filter(person_id=person_id) if person_id else found)[:200]), "registered_by")

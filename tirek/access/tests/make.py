@@ -1,0 +1,58 @@
+"""Two agencies, a person of the first, and consents to the second, all invented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from tirek.access import actions
+from tirek.access.models import Consent
+from tirek.agencies.models import Agency, Worker
+from tirek.agencies.tests import make as staff
+from tirek.people.models import Person
+
+BIN = "990140009999"
+
+
+def centre(kind: str = Agency.Kind.EMPLOYMENT, name: str = "Центр занятости г. Риддер") -> Agency:
+    """Another agency."""
+    return staff.agency(name, kind)
+
+
+def other_worker(of: Agency | None = None, login: str = "marat") -> Worker:
+    """Somebody who works there."""
+    return staff.worker(login, of=of or centre(), name="Марат Ибраев")
+
+
+def drawn_up(
+    person: Person, by: Worker, to: Agency, categories: Iterable[int] = (1, 2, 3), **said: Any
+) -> Consent:
+    """A consent that waits for its signature."""
+    today = timezone.localdate()
+    terms: dict[str, Any] = {
+        "purpose": "support",
+        "language": "ru",
+        "operator_bin": BIN,
+        "starts_on": today,
+        "ends_on": today + timedelta(days=180),
+    }
+    return actions.draw_up(
+        person_id=person.id, receiver=to, categories=categories, **{**terms, **said}, by=by.actor
+    )
+
+
+def signed(
+    person: Person, by: Worker, to: Agency, categories: Iterable[int] = (1, 2, 3), **said: Any
+) -> Consent:
+    """A consent that stands."""
+    consent = drawn_up(person, by, to, categories, **said)
+    actions.receive(consent=consent, signed_on=timezone.localdate(), by=by.actor)
+    return consent
+
+
+def day(offset: int) -> date:
+    """So many days from today."""
+    return timezone.localdate() + timedelta(days=offset)
