@@ -12,6 +12,7 @@ WARNINGS: Final = frozenset(
         "birth_unreadable",
         "consent_undated",
         "entered_unknown",
+        "exists_elsewhere",
         "iin_bad",
         "iin_birth_differs",
         "iin_sex_differs",

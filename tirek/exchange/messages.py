@@ -27,6 +27,9 @@ _ISSUES: Final[Mapping[str, Any]] = {
     "event_left_out": gettext_lazy("the row of its event has a mistake; correct that one first"),
     "event_unknown": gettext_lazy("there is no event with this number; check it with the sheet of events"),
     "formula": gettext_lazy("the cell holds a formula; put its value in its place"),
+    "exists_elsewhere": gettext_lazy(
+        "Another agency has a record of this person; yours gets a record of its own"
+    ),
     "iin_bad": gettext_lazy("the IIN is wrong (length or check digit); the row goes in without it"),
     "iin_birth_differs": gettext_lazy("the IIN tells another birth date; both are kept, please check"),
     "iin_sex_differs": gettext_lazy("the IIN tells the other sex; both are kept, please check"),

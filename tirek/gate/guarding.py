@@ -16,6 +16,7 @@ EXEMPT: Final = {
     "agencies_user": "logins are read before anybody acts; passwords are hashed (Argon2id)",
     "account_emailaddress": "allauth's; staff have no e-mail addresses here",
     "account_emailconfirmation": "allauth's; unused",
+    "agencies_invitation": "read by the one-time link before anybody acts; the token is kept as a hash, no person's data",
     "agencies_user_groups": "Django's; unused",
     "agencies_user_user_permissions": "Django's; unused",
     "auth_group": "Django's; unused",

@@ -51,7 +51,7 @@ def other(worker: Worker) -> Worker:
 
 def opened(other: Worker, person: Person, category: int = Category.CONTACT, **said: Any) -> Emergency | None:
     terms: dict[str, Any] = {"reason": REASON, "is_confirmed": True, "by": other.actor, **said}
-    return exceptional.open_in_emergency(person_id=person.id, agency=other.agency, category=category, **said)
+    return exceptional.open_in_emergency(person_id=person.id, agency=other.agency, category=category, **terms)
 
 
 def sees_contacts(who: Worker, person: Person) -> bool:
@@ -249,7 +249,7 @@ def test_nobody_is_asked_about_somebody_unknown(worker: Worker, person: Person) 
 
 def demanded(person: Person, worker: Worker, **said: Any) -> LegalRequest:
     terms: dict[str, Any] = {
-        "document_number": "17-2/99",
+        "request_number": "17-2/99",
         "document_on": date(2026, 11, 20),
         "requester": "Суд № 2 г. Риддер",
         "signer": "Судья Е. Оспанов",

@@ -95,8 +95,9 @@ def test_of_two_administrators_who_shut_each_other_out_one_stays(manager: Worker
     second = make.worker("second")
     meanwhile = second.actor
     actions.deactivate(worker=second, by=manager.actor)
+    ways = {
+        "deactivate": lambda: actions.deactivate(worker=manager, by=meanwhile),
+        "set_roles": lambda: actions.set_roles(worker=manager, roles=[Role.SOCIAL_WORKER], by=meanwhile),
+    }
     with pytest.raises(NobodyLeft):
-        if way == "deactivate":
-            actions.deactivate(worker=manager, by=meanwhile)
-        else:
-            actions.set_roles(worker=manager, roles=[Role.SOCIAL_WORKER], by=meanwhile)
+        ways[way]()

@@ -33,7 +33,7 @@ def ending(name: str, columns: list[str]) -> Protect:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0002_catalogue"), ("people", "0002_row_security")]
+    dependencies = [("services", "0003_one_index_a_column"), ("people", "0002_row_security")]
 
     operations = [
         Protect(

@@ -14,7 +14,7 @@ ENTERED_HERE = of_parent("cases_application", "cases_entrydecision.application_i
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_entry_reasons"), ("people", "0002_row_security")]
+    dependencies = [("cases", "0003_one_index_a_column"), ("people", "0002_row_security")]
 
     operations = [
         Protect(

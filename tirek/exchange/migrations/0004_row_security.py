@@ -10,7 +10,7 @@ OWN = f"agency_id = {MINE}"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0002_columns_of_sheets"),
+        ("exchange", "0003_one_index_a_column"),
         ("documents", "0002_row_security"),
         ("agencies", "0001_agencies"),
         ("gate", "0003_row_security"),
