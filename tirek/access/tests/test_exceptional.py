@@ -51,7 +51,7 @@ def other(worker: Worker) -> Worker:
 
 def opened(other: Worker, person: Person, category: int = Category.CONTACT, **said: Any) -> Emergency | None:
     terms: dict[str, Any] = {"reason": REASON, "is_confirmed": True, "by": other.actor, **said}
-    return exceptional.open_in_emergency(person_id=person.id, agency=other.agency, category=category, **said)
+    return exceptional.open_in_emergency(person_id=person.id, agency=other.agency, category=category, **terms)
 
 
 def sees_contacts(who: Worker, person: Person) -> bool:
