@@ -22,12 +22,13 @@ from tirek.access.models import (
     Purpose,
 )
 from tirek.agencies.models import Agency, Worker
+from tirek.gate import vault
 from tirek.gate.categories import Category
 from tirek.gate.fetching import Rows, Select, fetch
 from tirek.gate.permits import Basis
 from tirek.linkage import Subject
 from tirek.people import matching
-from tirek.people.models import Person
+from tirek.people.models import Person, PersonContact
 
 _ENDLESS: Final = 9000
 
@@ -244,3 +245,46 @@ def legal_requests(person_id: UUID | None = None) -> list[Waiting]:
     """The register of requests by law, newest first; of one person where one is named."""
     found = LegalRequest.objects.order_by("-registered_at", "id")
     return _shown(list((found.filter(person_id=person_id) if person_id else found)[:200]), "registered_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Where a person is reached."""
+
+    place: str
+    phones: list[str]
+    addresses: list[str]
+    trusted: list[str]
+
+
+def contacts_of(person_id: UUID) -> Contacts:
+    """The contacts of one person, as far as the reader sees them."""
+    held = fetch(vault.held_of([person_id], (vault.PHONE, vault.ADDRESS, vault.TRUSTED)))
+    contact = PersonContact.objects.filter(person_id=person_id).first()
+    return Contacts(
+        place=contact.place if contact else "",
+        phones=held.get(vault.PHONE, []),
+        addresses=held.get(vault.ADDRESS, []),
+        trusted=held.get(vault.TRUSTED, []),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The short line on a person's own page."""
+
+    is_ours: bool
+    others: int
+    until: datetime | None
+
+
+def bar_of(person_id: UUID) -> Select[Bar]:
+    """How many besides the agency that registered the person see anything now, and when the first of them no longer will."""
+    return Select(_BAR, {"person": person_id}, lambda rows: Bar(*rows[0]))
+
+
+_BAR: Final = """
+    SELECT count(*) > 0, count(DISTINCT principal) FILTER (WHERE basis <> 'own' AND valid_from <= statement_timestamp()),
+        min(valid_to) FILTER (WHERE basis <> 'own' AND valid_from <= statement_timestamp())
+    FROM authz.permits_of(%(person)s)
+"""

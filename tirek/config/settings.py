@@ -153,6 +153,7 @@ TIREK_NAVIGATION = [
     {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
     {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
     {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},
+    {"key": "access", "label": _("Access"), "icon": "lock", "url": "access:requests"},
     {
         "key": "settings",
         "label": _("Settings"),

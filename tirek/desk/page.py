@@ -9,6 +9,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from tirek.access.queries import Bar, bar_of
 from tirek.cases.history import Asked, applications_of
 from tirek.desk import timeline
 from tirek.desk.tags import Tag, tags_of
@@ -72,6 +73,7 @@ class PersonPage:
     unmet: list[Told]
     happenings: list[timeline.Happening]
     spellings: list[Written]
+    access: Bar
 
     @property
     def undecided(self) -> Asked | None:
@@ -96,8 +98,13 @@ def page_of(one: people.Opened) -> PersonPage:
     lines: list[Told]
     sealed: people.Reached
     spellings: list[Spelling]
-    applications, lines, sealed, spellings = fetch_together(
-        applications_of(ids), history_of(ids), people.reached(ids), people.spellings_of(ids)
+    access: Bar
+    applications, lines, sealed, spellings, access = fetch_together(
+        applications_of(ids),
+        history_of(ids),
+        people.reached(ids),
+        people.spellings_of(ids),
+        bar_of(person.id),
     )
     return PersonPage(
         person=person,
@@ -113,6 +120,7 @@ def page_of(one: people.Opened) -> PersonPage:
         unmet=[line for line in lines if line.ending == "unmet"],
         happenings=timeline.happenings(applications, lines),
         spellings=[_written(spelling) for spelling in spellings],
+        access=access,
     )
 
 

@@ -171,6 +171,16 @@ def subject_in(text: str) -> Subject:
     )
 
 
+def asked_in(text: str) -> list[tuple[str, str]]:
+    """The same in parts, for whoever goes on to ask another agency for access."""
+    asked = parse_question(text)
+    return [
+        ("name", asked.name.full),
+        ("birth_on", short_date(asked.birth_on) if asked.birth_on else ""),
+        ("iin", asked.iin.iin if asked.iin else ""),
+    ]
+
+
 def says_something(subject: Subject) -> bool:
     """Whether there is anything to look somebody up by."""
     return bool(subject.surname or subject.given or subject.iin_digest)

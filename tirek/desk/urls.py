@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tirek.desk import intake, views
+from tirek.desk import extract, intake, views
 
 app_name = "desk"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("<uuid:person_id>/iin/", views.reveal_iin, name="reveal_iin"),
     path("<uuid:person_id>/looked/", views.looked, name="looked"),
     path("<uuid:person_id>/correct/", views.correct, name="correct"),
+    path("extracts/<uuid:request_id>/", extract.extract, name="extract"),
 ]

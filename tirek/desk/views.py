@@ -45,6 +45,7 @@ def people(request: StaffRequest) -> HttpResponseBase:
         "page": page,
         "rows": queries.rows(page.items),
         "guesses": guesses,
+        "asked": queries.asked_in(text) if guesses else [],
     }
     return respond(request, "desk/people.html", context, part="found")
 

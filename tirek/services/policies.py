@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from tirek.access.queries import own_sights
 from tirek.cases.models import Application
 from tirek.people.models import Person
 from tirek.services.models import Service
 
 
 def may_open(person: Person, agency_id: UUID) -> bool:
-    """An agency opens the people it registered, was asked for help by, or helped."""
+    """An agency opens the people it registered, was asked for help by, or helped, and whom a permit of today opens."""
     if person.registered_by_id == agency_id:
         return True
     about = {"person_id": person.id, "agency_id": agency_id}
-    return Application.objects.filter(**about).exists() or Service.objects.filter(**about).exists()
+    helped = Application.objects.filter(**about).exists() or Service.objects.filter(**about).exists()
+    return helped or bool(own_sights(person.id))
 
 
 def may_correct(service: Service, agency_id: UUID) -> bool:

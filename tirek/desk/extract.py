@@ -1,0 +1,47 @@
+"""The extract of one person that a request by law demands: what it names and no more, once two workers have released it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from tirek.access.grounds import BY_CODE
+from tirek.access.models import LegalRequest
+from tirek.access.policies import may_read_extract
+from tirek.access.queries import contacts_of
+from tirek.agencies.requests import StaffRequest
+from tirek.audit import actions as audit
+from tirek.desk.page import page_of
+from tirek.gate.categories import Category
+from tirek.people import queries as people
+from tirek.ui.pages import respond
+
+
+@require_GET
+@transaction.atomic
+def extract(request: StaffRequest, request_id: UUID) -> HttpResponseBase:
+    """A page to be printed; every reading of it is a row of the journal."""
+    demand = get_object_or_404(LegalRequest.objects.select_related("agency"), pk=request_id)
+    one = people.opened(demand.person_id)
+    if one is None or not may_read_extract(demand, request.worker.agency_id):
+        raise Http404
+    audit.write("access.print_extract", demand, person=one.person.id, by=request.worker.actor)
+    wanted = set(demand.categories)
+    context = {
+        "nav": "people",
+        "demand": demand,
+        "article": BY_CODE[demand.article],
+        "person": one.person,
+        "page": page_of(one),
+        "contacts": contacts_of(one.person.id) if Category.CONTACT in wanted else None,
+        "with_identity": Category.IDENTITY in wanted,
+        "with_services": Category.SOCIAL in wanted,
+        "with_justice": Category.JUSTICE in wanted,
+        "today": timezone.localdate(),
+    }
+    return respond(request, "desk/extract.html", context)
