@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -31,6 +31,8 @@ from tirek.people import matching
 from tirek.people.models import Person, PersonContact
 
 _ENDLESS: Final = 9000
+_INSTANT: Final = timedelta(microseconds=1)
+"""A permit ends with the midnight after its last day: pages name the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ _OF_MINE: Final = _SIGHTS.format(
 
 def _sights(rows: Rows) -> Sequence[Sight]:
     return [
-        Sight(who, name, basis, ref, tuple(seen), None if end.year > _ENDLESS else end)
+        Sight(who, name, basis, ref, tuple(seen), None if end.year > _ENDLESS else end - _INSTANT)
         for who, name, basis, ref, seen, end in rows
     ]
 
@@ -285,6 +287,6 @@ def bar_of(person_id: UUID) -> Select[Bar]:
 
 _BAR: Final = """
     SELECT count(*) > 0, count(DISTINCT principal) FILTER (WHERE basis <> 'own' AND valid_from <= statement_timestamp()),
-        min(valid_to) FILTER (WHERE basis <> 'own' AND valid_from <= statement_timestamp())
+        min(valid_to) FILTER (WHERE basis <> 'own' AND valid_from <= statement_timestamp()) - interval '1 microsecond'
     FROM authz.permits_of(%(person)s)
 """
