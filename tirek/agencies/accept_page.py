@@ -15,6 +15,7 @@ from tirek.agencies.forms import AcceptForm
 from tirek.agencies.invitations import LinkSpent, hash_of, why_spent
 from tirek.agencies.models import Invitation
 from tirek.agencies.roles import Role
+from tirek.gate.acting import act_as
 from tirek.ui.pages import done, go_to, respond
 
 _GONE, _UNKNOWN = 410, 404
@@ -33,7 +34,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponseBase:
     if form.is_valid():
         login, password = form.cleaned_data["login"], form.cleaned_data["password"]
         try:
-            actions.accept(invitation=found, login=login, password=password, by=found.invitee)
+            with act_as(found.invitee, purpose="invitation"):
+                actions.accept(invitation=found, login=login, password=password, by=found.invitee)
         except LinkSpent as spent:  # the same link came twice at once
             return _spent(request, str(spent))
         except IntegrityError:  # the login was taken between the question and the answer

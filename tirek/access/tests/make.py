@@ -11,20 +11,23 @@ from django.utils import timezone
 from tirek.access import actions
 from tirek.access.models import Consent
 from tirek.agencies.models import Agency, Worker
+from tirek.agencies.roles import FIRST, roles_for
 from tirek.agencies.tests import make as staff
 from tirek.people.models import Person
 
 BIN = "990140009999"
 
 
-def centre(kind: str = Agency.Kind.EMPLOYMENT, name: str = "Центр занятости г. Риддер") -> Agency:
+def centre(kind: str = Agency.Kind.NGO, name: str = "Центр помощи г. Риддер") -> Agency:
     """Another agency."""
     return staff.agency(name, kind)
 
 
 def other_worker(of: Agency | None = None, login: str = "marat") -> Worker:
     """Somebody who works there."""
-    return staff.worker(login, of=of or centre(), name="Марат Ибраев")
+    agency = of or centre()
+    roles = FIRST if agency.kind == Agency.Kind.NGO else roles_for(agency.kind)
+    return staff.worker(login, of=agency, name="Марат Ибраев", roles=roles)
 
 
 def drawn_up(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar
 
 from tirek.agencies import actions
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.roles import FIRST
-from tirek.audit.actors import MACHINE
+from tirek.audit.actors import MACHINE, Actor
+from tirek.gate.acting import act_as
 from tirek.gate.tests.stay import stay
+
+Answer = TypeVar("Answer")
 
 
 def agency(name: str = "Общественный фонд «Сенім»", kind: str = Agency.Kind.NGO) -> Agency:
@@ -34,3 +38,9 @@ def worker(
 def staff_of(of: Agency, **roles: Collection[str]) -> dict[str, Worker]:
     """Colleagues of one agency by their logins, each with the roles said."""
     return {login: worker(login, of=of, name=login.title(), roles=codes) for login, codes in roles.items()}
+
+
+def acting(action: Callable[..., Answer], *, by: Actor, **said: Any) -> Answer:
+    """Do an action as whoever does it, in a transaction of its own."""
+    with act_as(by):
+        return action(**said, by=by)

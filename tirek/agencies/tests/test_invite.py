@@ -35,7 +35,9 @@ def manager() -> Worker:
 
 def invited(manager: Worker, *roles: str) -> tuple[Invitation, str]:
     wanted = roles or (Role.SOCIAL_WORKER,)
-    return actions.invite(agency=manager.agency, name="Дана Омарова", roles=wanted, by=manager.actor)
+    return make.acting(
+        actions.invite, agency=manager.agency, name="Дана Омарова", roles=wanted, by=manager.actor
+    )
 
 
 def page(token: str) -> str:
@@ -89,12 +91,14 @@ def test_a_link_expires_after_seven_days(client: Client, manager: Worker, days: 
     Invitation.objects.update(expires_at=invitation.expires_at - timedelta(days=days))
     assert client.post(page(token), CHOSEN).status_code == 410
     with pytest.raises(LinkSpent, match="expired"):
-        actions.accept(invitation=invitation, login="dana", password=PASSWORD, by=invitation.invitee)
+        make.acting(
+            actions.accept, invitation=invitation, login="dana", password=PASSWORD, by=invitation.invitee
+        )
 
 
 def test_a_withdrawn_link_does_not_work(client: Client, manager: Worker) -> None:
     invitation, token = invited(manager)
-    actions.withdraw_invitation(invitation=invitation, by=manager.actor)
+    make.acting(actions.withdraw_invitation, invitation=invitation, by=manager.actor)
     assert client.get(page(token)).status_code == 410
     assert not User.objects.filter(username="dana").exists()
 
@@ -108,7 +112,7 @@ def test_a_link_nobody_made_shows_nothing(client: Client) -> None:
 def test_only_the_invited_accept(manager: Worker) -> None:
     invitation, _ = invited(manager)
     with pytest.raises(NotYours):
-        actions.accept(invitation=invitation, login="dana", password=PASSWORD, by=manager.actor)
+        make.acting(actions.accept, invitation=invitation, login="dana", password=PASSWORD, by=manager.actor)
 
 
 @pytest.mark.parametrize(
@@ -144,11 +148,11 @@ def test_a_coordinator_invites_only_the_first_administrator() -> None:
     region = make.worker("region", of=akimat, roles=[Role.COORDINATOR]).actor
     clinic = actions.add_agency(name="Поликлиника", kind=Agency.Kind.CLINIC, by=region)
     with pytest.raises(NotYours):
-        actions.invite(agency=clinic, name="Врач", roles=[Role.CLINIC], by=region)
-    actions.invite(agency=clinic, name="Главный", roles=[Role.AGENCY_ADMIN], by=region)
+        make.acting(actions.invite, agency=clinic, name="Врач", roles=[Role.CLINIC], by=region)
+    make.acting(actions.invite, agency=clinic, name="Главный", roles=[Role.AGENCY_ADMIN], by=region)
     make.worker("head", of=clinic, roles=[Role.AGENCY_ADMIN])
     with pytest.raises(NotYours):
-        actions.invite(agency=clinic, name="Второй", roles=[Role.AGENCY_ADMIN], by=region)
+        make.acting(actions.invite, agency=clinic, name="Второй", roles=[Role.AGENCY_ADMIN], by=region)
 
 
 def test_the_link_is_shown_once_and_the_same_form_makes_one_invitation(
@@ -174,7 +178,9 @@ def test_of_two_who_use_the_link_at_once_one_gets_in() -> None:
     def use(login: str) -> None:
         ready.wait()
         try:
-            actions.accept(invitation=invitation, login=login, password="x", by=invitation.invitee)
+            make.acting(
+                actions.accept, invitation=invitation, login=login, password="x", by=invitation.invitee
+            )
             told.append("in")
         except LinkSpent as spent:
             told.append(str(spent))

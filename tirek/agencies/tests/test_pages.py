@@ -78,8 +78,8 @@ def test_another_agencys_things_are_not_there_for_anybody(role: Role) -> None:
     other = make.agency("Чужая")
     theirs = make.worker("theirs", of=other, roles=[ADMIN, Role.SOCIAL_WORKER])
     make.worker("second", of=other, roles=[ADMIN])
-    invitation, _ = actions.invite(agency=other, name="Кто-то", roles=[ADMIN], by=theirs.actor)
-    approval = actions.ask(kind="join", subject=theirs, why="одно лицо", by=theirs.actor)
+    invitation, _ = make.acting(actions.invite, agency=other, name="Кто-то", roles=[ADMIN], by=theirs.actor)
+    approval = make.acting(actions.ask, kind="join", subject=theirs, why="одно лицо", by=theirs.actor)
     ids = {"withdraw_invitation": invitation.id, "deactivate": theirs.id, "reactivate": theirs.id}
     client = logged_in(somebody(role))
     for name in CHANGES:
@@ -186,7 +186,7 @@ def test_a_form_cannot_give_a_role_of_another_kind_of_agency() -> None:
 
 def test_a_coordinator_reviews_without_reading_why() -> None:
     asker = make.worker("asker", roles=[ADMIN])
-    approval = actions.ask(kind="protect", subject=asker, why="Иванову угрожают", by=asker.actor)
+    approval = make.acting(actions.ask, kind="protect", subject=asker, why="Иванову угрожают", by=asker.actor)
     client = logged_in(somebody(REGION))
     page = client.get(reverse("agencies:approvals")).content.decode()
     assert asker.agency.name in page and "Иванову" not in page
@@ -196,7 +196,9 @@ def test_a_coordinator_reviews_without_reading_why() -> None:
 
 def test_the_second_person_approves_on_the_page() -> None:
     asker, second = make.worker("asker"), make.worker("second")
-    approval = actions.ask(kind="join", subject=asker, why="одно лицо", page="/people/", by=asker.actor)
+    approval = make.acting(
+        actions.ask, kind="join", subject=asker, why="одно лицо", page="/people/", by=asker.actor
+    )
     url = reverse("agencies:approve", args=[approval.id])
     assert logged_in(asker).post(url).status_code == 404
     assert logged_in(second).post(url).status_code == 302
