@@ -39,10 +39,11 @@ def compare(one: Installation, sizes: Sizes) -> list[Line]:
     """First the requests, by several clients at once, and the memory; then one client, page and floor by turns."""
     with one.database() as database:
         found = database.execute("SELECT DISTINCT person_id FROM services_service LIMIT 2000").fetchall()
+        agency = database.execute("SELECT id FROM agencies_agency LIMIT 1").fetchone()
     people = [str(row[0]) for row in found]
     with one.serve({"DJANGO_SETTINGS_MODULE": "bench.settings"}) as served:
         visitors = [_visitor(one, served) for _ in range(CLIENTS)]
-        pages = _pages(visitors[0], people)
+        pages = _pages(visitors[0], people, str(agency[0]) if agency else "")
         walk(visitors, list(pages.values()), sizes.requests)
         memory = proportional(web_processes(served)) / MEGABYTE
         compared = {name: pages[name] for name in (*FLOORS, *COMPARED)}
