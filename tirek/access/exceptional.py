@@ -92,7 +92,7 @@ def approve_protection(*, proposal: Protection, by: Actor) -> None:
 def register_legal_request(
     *,
     person_id: UUID,
-    request_number: str,
+    number: str,
     document_on: date,
     requester: str,
     signer: str,
@@ -109,7 +109,7 @@ def register_legal_request(
     request = LegalRequest.objects.create(
         person_id=person_id,
         agency_id=by.agency_id,
-        request_number=request_number,
+        number=number,
         document_on=document_on,
         requester=requester,
         signer=signer,

@@ -176,7 +176,7 @@ class ProtectionForm(Form):
 class LegalForm(Form):
     """A document that demands the data of one person."""
 
-    document_number = forms.CharField(label=_("Number of the document"), max_length=60)
+    number = forms.CharField(label=_("Number of the document"), max_length=60)
     document_on = DateField(label=_("Date of the document"), help_text="")
     requester = forms.CharField(label=_("Who demands"), max_length=200)
     signer = forms.CharField(label=_("Who signed the document"), max_length=200)

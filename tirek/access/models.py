@@ -270,7 +270,7 @@ class LegalRequest(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person_id = models.UUIDField(db_index=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    request_number = models.CharField(max_length=60)
+    number = models.CharField(max_length=60)
     document_on = models.DateField()
     requester = models.CharField(max_length=200)
     signer = models.CharField(max_length=200)
@@ -288,7 +288,7 @@ class LegalRequest(models.Model):
         "id": "open",
         "person_id": "identity",
         "agency": "open",
-        "request_number": "justice",
+        "number": "justice",
         "document_on": "justice",
         "requester": "justice",
         "signer": "justice",

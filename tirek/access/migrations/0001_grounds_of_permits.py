@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
                 ("person_id", models.UUIDField(db_index=True)),
-                ("request_number", models.CharField(max_length=60)),
+                ("number", models.CharField(max_length=60)),
                 ("document_on", models.DateField()),
                 ("requester", models.CharField(max_length=200)),
                 ("signer", models.CharField(max_length=200)),

@@ -249,7 +249,7 @@ def test_nobody_is_asked_about_somebody_unknown(worker: Worker, person: Person) 
 
 def demanded(person: Person, worker: Worker, **said: Any) -> LegalRequest:
     terms: dict[str, Any] = {
-        "request_number": "17-2/99",
+        "number": "17-2/99",
         "document_on": date(2026, 11, 20),
         "requester": "Суд № 2 г. Риддер",
         "signer": "Судья Е. Оспанов",

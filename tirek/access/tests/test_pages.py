@@ -191,7 +191,7 @@ def test_an_extract_names_what_was_demanded_of_one_person(
     page: Client, person: Person, theirs: Client
 ) -> None:
     said = {
-        "document_number": "17-2/99",
+        "number": "17-2/99",
         "document_on": "20.11.2026",
         "requester": "Суд № 2 г. Риддер",
         "signer": "Судья Е. Оспанов",
