@@ -269,7 +269,13 @@ def test_passwords_are_random_and_closed_to_strangers(home: Home) -> None:
     home.prepare()
     secrets = credentials.load_or_create(home)
     assert home.secrets.stat().st_mode & 0o777 == 0o600
-    assert len({*secrets.passwords.values(), secrets.django_secret_key, secrets.blind_index_key}) == 7
+    everything = {
+        *secrets.passwords.values(),
+        secrets.django_secret_key,
+        secrets.blind_index_key,
+        secrets.actor_key,
+    }
+    assert len(everything) == len(secrets.passwords) + 3
     assert credentials.load_or_create(home) == secrets
 
 
