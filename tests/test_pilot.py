@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from bench.installation import installation
 from tirek.agencies.actions import hire, name_agency
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.roles import FIRST
@@ -18,6 +21,7 @@ from tirek.cases.models import Application
 from tirek.exchange.command import run_import
 from tirek.gate.acting import act_as
 from tirek.gate.tests.stay import stay
+from tirek.machine.home import PROJECT
 from tirek.people.models import Person
 from tirek.reports.command import run_report
 from tirek.services.models import Service
@@ -116,3 +120,13 @@ def test_the_same_file_again_changes_nothing(worker: Worker) -> None:
         set(Person.objects.values_list("id", flat=True)),
         set(Service.objects.values_list("id", flat=True)),
     )
+
+
+def test_the_demo_leaves_a_report_with_the_pilots_figures() -> None:
+    """As `make run` does it: an installation of its own, its own database, its own report's role."""
+    with installation() as one:
+        command = [sys.executable, "-m", "tirek.demo.pilot"]
+        done = subprocess.run(command, cwd=PROJECT, env=one.environment, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr.decode()
+        figures = json.loads((one.home.report / "figures.json").read_text("utf-8"))
+    assert figures == json.loads((PILOT / "expected.json").read_text("utf-8"))
