@@ -20,7 +20,7 @@ from tirek.documents import queries as stored
 from tirek.exchange import progress
 from tirek.exchange.collecting import without_collecting
 from tirek.exchange.columns import folded
-from tirek.exchange.committing import drop_staging, write_file
+from tirek.exchange.committing import drop_staging, take_stock, write_file
 from tirek.exchange.issues import FileRefused, Problem
 from tirek.exchange.marks import Marks
 from tirek.exchange.models import HeadingChoice, Import, ImportRow, SourceRow, WordChoice
@@ -273,6 +273,7 @@ def finish_commit(
         file.done = file.total
         drop_staging(file)
         file.save()
+        take_stock(file.total)
         journal.write("exchange.commit", file, detail={"counts": file.counts}, by=by)
     return file
 
