@@ -319,16 +319,6 @@ def settle(*, row: ImportRow, person_id: UUID | None, by: Actor) -> int:
 
 
 @transaction.atomic
-def keep(*, row: ImportRow, by: Actor) -> None:
-    """Answer that a row gone from the file stays in the records; it is not asked about again."""
-    if row.known is not None:
-        SourceRow.objects.filter(pk=row.known).update(kept_at=timezone.now())
-    row.settled_at, row.settled_by = timezone.now(), by.id
-    row.save()
-    journal.write("exchange.keep", row, by=by)
-
-
-@transaction.atomic
 def explain(
     *,
     file: Import,

@@ -156,7 +156,7 @@ class Preview:
         )
         if row.is_error:
             kept.outcome = Outcome.ERROR
-        elif known is not None and known.fingerprint == row.fingerprint:
+        elif known is not None and known.is_unchanged(row.fingerprint):
             kept.outcome, kept.person_id = Outcome.UNCHANGED, known.person_id
         elif identity:
             self._meet(kept, identity, known)
@@ -213,7 +213,7 @@ def _must_be_asked(known: Known | None, row: ReadRow) -> bool:
     """Whether a row's person is not told by an earlier import already."""
     if known is None:
         return True
-    if known.fingerprint == row.fingerprint:
+    if known.is_unchanged(row.fingerprint):
         return False
     return known.person_id is None or known.identity != row.identity
 

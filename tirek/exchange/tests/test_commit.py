@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tirek.exchange import actions
+from tirek.exchange import actions, vanished
 from tirek.exchange.models import Import, ImportRow, SourceRow
 from tirek.exchange.tests import make
 from tirek.gate import vault
@@ -61,7 +61,7 @@ def test_a_vanished_row_is_asked_about_and_never_deleted() -> None:
     gone = make.rows_of(again, "vanished")
     assert [(row.sheet, row.key) for row in gone] == [("services", "2")]
     assert Service.objects.count() == 2
-    actions.keep(row=gone[0], by=worker.actor)
+    vanished.keep(row=gone[0], by=worker.actor)
     assert make.rows_of(make.bring(journal(LINES[0]), worker), "vanished") == []
 
 
