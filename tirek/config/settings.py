@@ -153,6 +153,13 @@ TIREK_NAVIGATION = [
     {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
     {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
     {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},
+    {
+        "key": "figures",
+        "label": _("Figures"),
+        "icon": "chart-bar",
+        "url": "figures:start",
+        "roles": ["donor", "coordinator"],
+    },
     {"key": "access", "label": _("Access"), "icon": "lock", "url": "access:requests"},
     {
         "key": "settings",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("services/", include("tirek.services.urls")),
     path("imports/", include("tirek.exchange.urls")),
     path("grants/", include("tirek.reports.urls")),
+    path("figures/", include("tirek.reports.published_urls")),
     path("settings/", include("tirek.agencies.urls")),
     path("styleguide/", include("tirek.ui.urls")),
 ]

@@ -251,3 +251,41 @@ class KeptFigures(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Edition(models.Model):
+    """Figures as they were published: one edition a month of a grant, or of a period of the oblast; the register of them.
+
+    Only what may be published stands here, rounded and hidden already; the exact counts are kept nowhere.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    grant = models.ForeignKey(Grant, null=True, on_delete=models.CASCADE, related_name="editions")
+    period = models.CharField(max_length=10, blank=True)
+    """A year or a quarter of the oblast, "2017" or "2017-q3"; empty for a grant, which is counted from its first day."""
+    month = models.DateField()
+    tables = models.JSONField()
+    counted_at = models.DateTimeField(auto_now_add=True)
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "open",
+        "grant": "open",
+        "period": "open",
+        "month": "open",
+        "tables": "open",
+        "counted_at": "open",
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grant", "period", "month"], name="edition_once_a_month", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=models.Q(grant__isnull=True) ^ models.Q(period=""),
+                name="edition_of_grant_or_oblast",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grant_id or self.period} {self.month}"

@@ -36,12 +36,12 @@ def exposed(table: Table, shown: Mapping[Cell, Shown], former: Mapping[Cell, Sho
     return _exposed_now(table, shown, former) or (_exposed_then(table, shown, former) if former else None)
 
 
-def _exposed_now(
-    table: Table, shown: Mapping[Cell, Shown], former: Mapping[Cell, Shown]
-) -> Cell | None:
+def _exposed_now(table: Table, shown: Mapping[Cell, Shown], former: Mapping[Cell, Shown]) -> Cell | None:
     now = {cell: _known(table, cell, shown[cell]) for cell in table.counts}
     grown = {cell: Range(max(low, told(former.get(cell)).low), high) for cell, (low, high) in now.items()}
-    known = grown if possible(table.pipes, grown) else now  # a count was corrected: the former table tells nothing
+    known = (
+        grown if possible(table.pipes, grown) else now
+    )  # a count was corrected: the former table tells nothing
     for cell, (low, high) in known.items():
         count, people = table.counts[cell], table.behind(cell)
         if is_small(people):
@@ -80,7 +80,9 @@ def _shown(table: Table, hidden: Collection[Cell]) -> dict[Cell, Shown]:
 def _next(table: Table, hidden: Collection[Cell], bare: Cell) -> Cell:
     """The count to hide next: one that shares a joint with the exposed one, cells before margins, the smallest first."""
     joints = set(table.pipes[bare])
-    left = [cell for cell in table.counts if cell not in hidden and cell not in table.fixed and table.counts[cell]]
+    left = [
+        cell for cell in table.counts if cell not in hidden and cell not in table.fixed and table.counts[cell]
+    ]
     if not left:
         raise Exposed("nothing is left to hide")
     return min(

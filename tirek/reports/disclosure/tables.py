@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-Cell = tuple[str, ...]
+Cell = tuple[str, str]
+"""The row and the column of a count."""
 Pipe = tuple[str, str]
 ALL: Final = ""
 """Stands for "all of them" in the place of a row or a column."""
@@ -46,7 +47,7 @@ def by_rows(
 ) -> Table:
     """A list of counts with its sum; the people behind the sum stand under ALL."""
     cells = {(row, ALL): count for row, count in counts.items()}
-    pipes = {cell: (START, END) for cell in cells}
+    pipes = dict.fromkeys(cells, (START, END))
     return Table(
         cells | {TOTAL: sum(counts.values())},
         pipes | {TOTAL: (END, START)},

@@ -67,7 +67,10 @@ def test_two_published_tables_never_differ_by_one_to_four(one: Table, other: Tab
         assert count is None or second[cell] is None or abs(count - (second[cell] or 0)) not in range(1, 5)
 
 
-@given(tables(2, 2), st.fixed_dictionaries({(f"r{r}", f"c{c}"): st.integers(0, 6) for r in (0, 1) for c in (0, 1)}))
+@given(
+    tables(2, 2),
+    st.fixed_dictionaries({(f"r{r}", f"c{c}"): st.integers(0, 6) for r in (0, 1) for c in (0, 1)}),
+)
 @settings(max_examples=150, deadline=None)
 def test_a_month_later_the_former_table_still_keeps_its_promise(
     before: Table, more: dict[tuple[str, str], int]
