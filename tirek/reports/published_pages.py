@@ -73,11 +73,11 @@ def grant_file(request: StaffRequest, grant_id: UUID, form: str) -> HttpResponse
 def readers(request: StaffRequest, grant_id: UUID) -> HttpResponseBase:
     """Who of the donor reads the published figures of a grant, and a form to open them to somebody."""
     work = workspace_of(request, grant_id)
-    if not may_choose_readers(work.grant, request.worker.actor):
-        raise Http404
     known = grants_queries.readers_of(work.grant)
-    form = ReaderForm(request.POST or None, known=known)
-    if form.is_valid():
+    form = None
+    if may_choose_readers(work.grant, request.worker.actor):
+        form = ReaderForm(request.POST or None, known=known)
+    if form is not None and form.is_valid():
         grants_actions.open_to_donor(
             grant=work.grant, worker=form.cleaned_data["worker"], by=request.worker.actor
         )
