@@ -43,7 +43,7 @@ def count(grant: Grant) -> tuple[int, list[Sheet]]:
 def _entry(reading: Reading, people: int, applied: int, entered: int) -> Sheet:
     planned = next((line.planned for line in reading.plan if line.code == PlanLine.PEOPLE), None)
     lines = [
-        Line("applied", names_of(_("Applied"))),
+        Line("applied", names_of(_("Applied for help"))),
         Line("entered", names_of(_("Entered the programme")), planned),
     ]
     table = nested(people, ("applied", applied), ("entered", entered))

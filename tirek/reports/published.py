@@ -39,7 +39,7 @@ COLUMNS: Final[Mapping[str, Promise]] = {
     "f": _("Women"),
     "unknown": _("Not known"),
 }
-NUMBER: Final = _("Number")
+NUMBER: Final = _("Count")
 HIDDEN: Final = _("fewer than 5")
 
 

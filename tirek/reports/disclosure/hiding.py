@@ -48,7 +48,7 @@ def _exposed_now(table: Table, shown: Mapping[Cell, Shown], former: Mapping[Cell
             larger = Range(max(low, count + LEAST - people), high)
             if not possible(table.pipes, known | {cell: larger}):
                 return cell
-        elif shown[cell] is None and count:
+        elif shown[cell] is None and count and cell not in table.unprinted:
             others = (Range(max(low, count + 1), high), Range(low, min(high, count - 1)))
             if not any(possible(table.pipes, known | {cell: other}) for other in others):
                 return cell
