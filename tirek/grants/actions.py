@@ -7,9 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
-from tirek.agencies.models import Agency, Worker
+from tirek.agencies.models import Agency
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
 from tirek.audit.inserting import insert_many
@@ -19,12 +18,10 @@ from tirek.grants.models import (
     DeclaredTotal,
     Event,
     Grant,
-    GrantReader,
     MaterialRecipient,
     PlanLine,
     Reallocation,
 )
-from tirek.grants.policies import NoDonor, NotYourGrant, may_be_reader, may_choose_readers
 from tirek.grants.queries import grant_meant
 
 
@@ -185,30 +182,3 @@ def declare(*, grant: Grant, indicator: str, label: str, declared: int, by: Acto
     )
     journal.write("grants.declare", total, by=by)
     return total
-
-
-@transaction.atomic
-def open_to_donor(*, grant: Grant, worker: Worker, by: Actor) -> GrantReader:
-    """Open a grant's published figures to a representative of the donor; said twice it stands once."""
-    if not may_choose_readers(grant, by):
-        raise NotYourGrant
-    if not may_be_reader(worker):
-        raise NoDonor
-    reader, is_new = GrantReader.objects.get_or_create(
-        grant=grant, worker=worker, closed_at=None, defaults={"opened_by": by.id}
-    )
-    if is_new:
-        journal.write("grants.open_to_donor", reader, by=by)
-    return reader
-
-
-@transaction.atomic
-def close_to_donor(*, reader: GrantReader, by: Actor) -> GrantReader:
-    """Shut the figures of a grant to a representative of the donor, at once."""
-    if not may_choose_readers(reader.grant, by):
-        raise NotYourGrant
-    if reader.closed_at is None:
-        reader.closed_at = timezone.now()
-        reader.save(update_fields=["closed_at"])
-        journal.write("grants.close_to_donor", reader, by=by)
-    return reader

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tirek.agencies.models import Agency, Worker
+from tirek.agencies.models import Agency
 from tirek.people.models import Sex
 
 
@@ -390,36 +390,3 @@ class DeclaredTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.declared}"
-
-
-class GrantReader(models.Model):
-    """A donor's representative to whom a grant's published figures are open; whoever was shut out stays on the list."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="readers")
-    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField(auto_now_add=True)
-    opened_by = models.UUIDField()
-    closed_at = models.DateTimeField(null=True)
-
-    privacy: ClassVar[dict[str, str]] = {
-        "id": "open",
-        "grant": "open",
-        "worker": "open",
-        "opened_at": "open",
-        "opened_by": "open",
-        "closed_at": "open",
-    }
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["grant", "worker"],
-                condition=models.Q(closed_at__isnull=True),
-                name="grant_open_to_a_reader_once",
-            )
-        ]
-        ordering = ["opened_at"]
-
-    def __str__(self) -> str:
-        return str(self.id)

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tirek.agencies.models import Worker
-from tirek.grants import queries as grants_queries
-from tirek.grants.models import BudgetLine, Grant, GrantReader
-from tirek.reports import tokens
+from tirek.grants.models import BudgetLine, Grant
+from tirek.reports import queries, tokens
 from tirek.reports.deviations import MISMATCH, PlanFact
 from tirek.reports.figures import Figures
 from tirek.reports.indicators import ON_PAGES_ONLY, PUBLISHED
-from tirek.reports.models import Explanation, ReportSection
+from tirek.reports.models import Explanation, GrantReader, ReportSection
 from tirek.reports.workspace import Workspace
 from tirek.ui.forms import DateField, Form, Segments
 
@@ -218,7 +217,7 @@ class ReaderForm(Form):
     worker = DonorChoice(
         label=gettext_lazy("Representative of the donor"),
         queryset=Worker.objects.none(),
-        empty_label=_CHOOSE,
+        empty_label=gettext_lazy("choose"),
         help_text=gettext_lazy(
             "Whoever holds this role in the donor's organisation. Only figures are opened."
         ),
@@ -227,7 +226,7 @@ class ReaderForm(Form):
     def __init__(self, *args: Any, known: Iterable[GrantReader], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["worker"]
-        field.queryset = grants_queries.donors().exclude(pk__in=[one.worker_id for one in known])
+        field.queryset = queries.donors().exclude(pk__in=[one.worker_id for one in known])
 
 
 def explanation_form(work: Workspace, line: PlanFact, posted: Any = None) -> ExplanationForm:

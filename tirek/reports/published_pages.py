@@ -12,13 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tirek.agencies.requests import StaffRequest
 from tirek.agencies.roles import Role
-from tirek.grants import actions as grants_actions
-from tirek.grants import queries as grants_queries
 from tirek.grants.models import Grant
-from tirek.grants.policies import may_choose_readers
-from tirek.reports import editions, periods, published
+from tirek.reports import actions, editions, periods, published, queries
 from tirek.reports.forms import ReaderForm
 from tirek.reports.models import Edition
+from tirek.reports.policies import may_choose_readers
 from tirek.reports.views import on_tab, workspace_of
 from tirek.ui.pages import done, go_to, respond
 
@@ -33,7 +31,7 @@ def start(request: StaffRequest) -> HttpResponseBase:
         return redirect("figures:oblast", periods.latest().code)
     if Role.DONOR not in request.worker.role_codes:
         raise Http404
-    found = grants_queries.grants_published_to(request.worker.actor)
+    found = queries.grants_published_to(request.worker.actor)
     return respond(request, "reports/published/grants.html", {"nav": "figures", "grants": found})
 
 
@@ -73,14 +71,12 @@ def grant_file(request: StaffRequest, grant_id: UUID, form: str) -> HttpResponse
 def readers(request: StaffRequest, grant_id: UUID) -> HttpResponseBase:
     """Who of the donor reads the published figures of a grant, and a form to open them to somebody."""
     work = workspace_of(request, grant_id)
-    known = grants_queries.readers_of(work.grant)
+    known = queries.readers_of(work.grant)
     form = None
     if may_choose_readers(work.grant, request.worker.actor):
         form = ReaderForm(request.POST or None, known=known)
     if form is not None and form.is_valid():
-        grants_actions.open_to_donor(
-            grant=work.grant, worker=form.cleaned_data["worker"], by=request.worker.actor
-        )
+        actions.open_to_donor(grant=work.grant, worker=form.cleaned_data["worker"], by=request.worker.actor)
         done(request, _("The figures are open to the representative of the donor."))
         return go_to(request, "figures:readers", grant_id)
     context = on_tab(work, "readers", form=form, readers=known)
@@ -94,7 +90,7 @@ def close(request: StaffRequest, grant_id: UUID, reader_id: UUID) -> HttpRespons
     if not may_choose_readers(work.grant, request.worker.actor):
         raise Http404
     reader = get_object_or_404(work.grant.readers, pk=reader_id)
-    grants_actions.close_to_donor(reader=reader, by=request.worker.actor)
+    actions.close_to_donor(reader=reader, by=request.worker.actor)
     done(request, _("The figures are shut."))
     return go_to(request, "figures:readers", grant_id)
 
@@ -109,7 +105,7 @@ def _period(request: StaffRequest, code: str) -> periods.Period:
 
 
 def _grant(request: StaffRequest, grant_id: UUID) -> Grant:
-    return get_object_or_404(grants_queries.grants_published_to(request.worker.actor), pk=grant_id)
+    return get_object_or_404(queries.grants_published_to(request.worker.actor), pk=grant_id)
 
 
 def _context(edition: Edition) -> dict[str, Any]:

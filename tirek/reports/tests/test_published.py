@@ -22,12 +22,11 @@ from tirek.agencies.tests.make import acting
 from tirek.agencies.tests.make import agency as other_agency
 from tirek.agencies.tests.make import worker as hired
 from tirek.gate.acting import act_as
-from tirek.grants import actions as grants
 from tirek.grants.models import Grant
-from tirek.grants.policies import NoDonor, NotYourGrant
-from tirek.reports import editions
+from tirek.reports import actions, editions
 from tirek.reports.indicators import REPORT
 from tirek.reports.models import Edition
+from tirek.reports.policies import NoDonor, NotYourGrant
 from tirek.reports.tests import make
 from tirek.services.actions import Ending
 from tirek.services.models import Service
@@ -100,7 +99,7 @@ def test_no_published_count_is_of_one_to_four_people(
     dice = random.Random(seed)
     grant = make.grant()
     some_people(grant, dice.randint(5, 25), dice)
-    acting(grants.open_to_donor, grant=grant, worker=donor, by=worker.actor)
+    acting(actions.open_to_donor, grant=grant, worker=donor, by=worker.actor)
     for who, addresses in (
         (donor, [("figures:grant", [grant.pk])]),
         (coordinator, [("figures:oblast", [code]) for code in ("2017", "2017-q3", "2017-q4")]),
@@ -127,7 +126,7 @@ def test_no_two_tables_differ_by_one_to_four(
     dice = random.Random(7)
     grant = make.grant()
     some_people(grant, 16, dice)
-    acting(grants.open_to_donor, grant=grant, worker=donor, by=worker.actor)
+    acting(actions.open_to_donor, grant=grant, worker=donor, by=worker.actor)
     for month in (3, 4, 5):
         on(date(2026, month, 2), monkeypatch)
         some_people(grant, dice.randint(1, 4), dice)
@@ -170,7 +169,7 @@ def test_a_donor_sees_the_grants_opened_to_them_and_no_other(
     browser: Client, donor: Worker, worker: Worker
 ) -> None:
     grant, shut = make.grant(), make.grant(title="Другой", amount=Decimal(1))
-    reader = acting(grants.open_to_donor, grant=grant, worker=donor, by=worker.actor)
+    reader = acting(actions.open_to_donor, grant=grant, worker=donor, by=worker.actor)
     browser.force_login(donor.user)
     assert grant.title in browser.get("/", follow=True).content.decode()
     assert browser.get(reverse("figures:grant", args=[grant.pk])).status_code == 200
@@ -178,7 +177,7 @@ def test_a_donor_sees_the_grants_opened_to_them_and_no_other(
         assert browser.get(reverse(name, args=[shut.pk])).status_code == 404
     assert browser.get(reverse("reports:figure", args=[grant.pk, "entered"])).status_code == 404
     assert browser.get(reverse("figures:oblast", args=["2017"])).status_code == 404
-    acting(grants.close_to_donor, reader=reader, by=worker.actor)
+    acting(actions.close_to_donor, reader=reader, by=worker.actor)
     assert browser.get(reverse("figures:grant", args=[grant.pk])).status_code == 404
 
 
@@ -187,9 +186,9 @@ def test_only_the_grant_manager_of_its_agency_opens_a_grant_and_only_to_a_donor(
 ) -> None:
     grant = make.grant()
     with pytest.raises(NotYourGrant):
-        acting(grants.open_to_donor, grant=grant, worker=donor, by=donor.actor)
+        acting(actions.open_to_donor, grant=grant, worker=donor, by=donor.actor)
     with pytest.raises(NoDonor):
-        acting(grants.open_to_donor, grant=grant, worker=coordinator, by=worker.actor)
+        acting(actions.open_to_donor, grant=grant, worker=coordinator, by=worker.actor)
 
 
 def test_a_grant_manager_opens_the_figures_by_form_and_sees_the_donors_page(
