@@ -119,6 +119,8 @@ def _context(edition: Edition) -> dict[str, Any]:
 
 
 def _file(edition: Edition, form: str, name: str) -> HttpResponseBase:
+    if form not in ("csv", "json"):
+        raise Http404
     if form == "json":
         return JsonResponse(published.as_json(edition), json_dumps_params={"ensure_ascii": False})
     answer = HttpResponse(BYTE_ORDER_MARK + published.as_csv(edition), content_type="text/csv; charset=utf-8")

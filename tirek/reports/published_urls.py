@@ -1,6 +1,6 @@
 """URLs of published figures."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from tirek.reports import published_pages as pages
 
@@ -8,9 +8,6 @@ app_name = "figures"
 urlpatterns = [
     path("", pages.start, name="start"),
     path("oblast/<slug:period>/", pages.oblast, name="oblast"),
-    re_path(r"^oblast/(?P<period>[\w-]+)\.(?P<form>csv|json)$", pages.oblast_file, name="oblast_file"),
+    path("oblast/<slug:period>/<slug:form>/", pages.oblast_file, name="oblast_file"),
     path("grants/<uuid:grant_id>/", pages.grant, name="grant"),
-    re_path(r"^grants/(?P<grant_id>[0-9a-f-]{36})\.(?P<form>csv|json)$", pages.grant_file, name="grant_file"),
-    path("grants/<uuid:grant_id>/readers/", pages.readers, name="readers"),
-    path("grants/<uuid:grant_id>/readers/<uuid:reader_id>/close/", pages.close, name="close"),
-]
+    path("grants/<uuid:grant_id>/file/<slug:form>/", pages.grant_file, name="grant_file"),
