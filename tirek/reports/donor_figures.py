@@ -44,7 +44,7 @@ def _entry(reading: Reading, people: int, applied: int, entered: int) -> Sheet:
     planned = next((line.planned for line in reading.plan if line.code == PlanLine.PEOPLE), None)
     lines = [
         Line("applied", names_of(_("Applied for help"))),
-        Line("entered", names_of(_("Entered the programme")), planned),
+        Line("entered", names_of(_("Came into the programme")), planned),
     ]
     table = nested(people, ("applied", applied), ("entered", entered))
     places = {(line.code, ALL): (line.code, COUNTED) for line in lines}
