@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tirek.agencies.requests import StaffRequest
 from tirek.audit import actions as audit
 from tirek.cases.queries import proposed_reasons as proposed_entry_reasons
+from tirek.gate.categories import Category
 from tirek.people.models import Person
 from tirek.people.queries import search
 from tirek.services import actions, queries
@@ -124,6 +125,7 @@ def journal(request: StaffRequest) -> HttpResponseBase:
     context = {
         "nav": "services",
         "filters": filters,
+        "opens_services": Category.SOCIAL in request.worker.categories,
         "is_narrowed": wanted != queries.Wanted(),
         "endings": LOOKS,
         "page": page,
