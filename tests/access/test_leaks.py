@@ -54,7 +54,7 @@ def pooled() -> Iterator[None]:
         yield
     finally:
         connection.close()
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]
         settings["CONN_MAX_AGE"] = usual_age
         del options["pool"]
 
