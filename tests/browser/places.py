@@ -51,7 +51,7 @@ PLACES = (
     Place("desk:new"),
     Place("desk:person", {"person_id": PERSON}),
     Place("desk:correct", {"person_id": PERSON}),
-    Place("desk:looked", {"person_id": PERSON}),
+    Place("oversight:looked", {"person_id": PERSON}),
     Place("cases:waiting"),
     Place("cases:decide", {"application_id": APPLICATION}),
     Place("cases:check_reason", {"reason_id": ENTRY_REASON}),

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "tirek.services",
     "tirek.exchange",
     "tirek.desk",
+    "tirek.oversight",
     "tirek.reports",
     "tirek.config",
 ]
@@ -154,6 +155,13 @@ TIREK_NAVIGATION = [
     {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
     {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},
     {"key": "access", "label": _("Access"), "icon": "lock", "url": "access:requests"},
+    {
+        "key": "oversight",
+        "label": _("Who looked"),
+        "icon": "eye-check",
+        "url": "oversight:findings",
+        "roles": ["auditor", "agency_admin"],
+    },
     {
         "key": "settings",
         "label": _("Settings"),

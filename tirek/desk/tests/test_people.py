@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
-from tirek.audit.models import JournalEntry
+from tirek.audit.models import Reading
 from tirek.cases.tests import make as cases
 from tirek.gate.acting import act_as
 from tirek.people.models import Person
@@ -150,11 +150,11 @@ def test_nobody_found_offers_a_new_person(page: Client) -> None:
     assert reverse("desk:new") in html
 
 
-def test_a_search_is_journaled_without_its_text(page: Client, worker: Worker) -> None:
+def test_a_search_is_written_down_without_its_text(page: Client, worker: Worker) -> None:
     people.nurlan(worker)
     page.get(reverse("desk:people"), {"q": "Серікұлы"})
-    entry = JournalEntry.objects.get(action="people.search")
-    assert entry.detail == {"found": 1}
+    searched = Reading.objects.get()
+    assert (searched.action, searched.rows, searched.person_id) == ("search", 1, None)
 
 
 def test_another_agencys_person_is_only_said_to_exist(page: Client) -> None:
