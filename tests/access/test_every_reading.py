@@ -198,7 +198,7 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
     assert service is not None
     person = service.person
     colleague = staff.worker("colleague", of=worker.agency, roles=FIRST)
-    said = {
+    said: dict[str, Any] = {
         "number": "12",
         "document_on": timezone.localdate(),
         "requester": "Суд",

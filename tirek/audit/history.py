@@ -74,11 +74,11 @@ class KeepHistory(Operation):
         key: str = "id",
         only: str = "true",
     ) -> None:
-        self.table, self.person, self.category, self.key, self.only = table, person, category, key, only
+        self.table, self.person, self.of_category, self.key, self.only = table, person, category, key, only
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """How the operation is written down."""
-        said = {"person": self.person, "category": self.category, "key": self.key, "only": self.only}
+        said = {"person": self.person, "category": self.of_category, "key": self.key, "only": self.only}
         return type(self).__name__, [self.table], said
 
     def describe(self) -> str:
@@ -90,7 +90,7 @@ class KeepHistory(Operation):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Put the triggers on."""
-        category = "NULL::smallint" if self.category is None else f"{self.category}::smallint"
+        category = "NULL::smallint" if self.of_category is None else f"{self.of_category}::smallint"
         said = ", ".join(
             schema_editor.quote_value(one) for one in (self.key, self.person, category, self.only)
         )

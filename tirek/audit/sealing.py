@@ -49,7 +49,7 @@ class Sealed:
     @classmethod
     def from_row(cls, row: Any) -> Self:
         """A row of the table; a driver may hand JSON over as text and bytes as a view."""
-        values = [bytes(one) if isinstance(one, memoryview) else one for one in row]
+        values: list[Any] = [bytes(one) if isinstance(one, memoryview) else one for one in row]
         values[3] = json.loads(values[3]) if isinstance(values[3], str) else values[3]
         return cls(*values)
 

@@ -15,12 +15,13 @@ from tirek.oversight.policies import NotYours, may_answer, may_review
 @transaction.atomic
 def review(*, finding: Finding, verdict: str, note: str = "", by: Actor) -> None:
     """Say what a finding was; raises NotYours for the worker it is about and for a second review."""
-    finding = Finding.objects.select_for_update().get(pk=finding.pk)
-    if not may_review(finding, by):
+    # The database, too, locks for change only what the actor may change: a finding about others.
+    held = Finding.objects.select_for_update().filter(pk=finding.pk).first()
+    if held is None or not may_review(held, by):
         raise NotYours
-    finding.verdict, finding.note = verdict, note
-    finding.reviewed_at, finding.reviewed_by = timezone.now(), by.id
-    finding.save(update_fields=["verdict", "note", "reviewed_at", "reviewed_by"])
+    held.verdict, held.note = verdict, note
+    held.reviewed_at, held.reviewed_by = timezone.now(), by.id
+    held.save(update_fields=["verdict", "note", "reviewed_at", "reviewed_by"])
     journal.write("oversight.review", finding, detail={"verdict": verdict}, by=by)
 
 
@@ -49,9 +50,9 @@ def ask(*, reading: Reading, by: Actor) -> Question:
 @transaction.atomic
 def answer(*, question: Question, answer: str, by: Actor) -> None:
     """Answer why it was opened; raises NotYours for whoever looked and for a second answer."""
-    question = Question.objects.select_for_update().get(pk=question.pk)
-    if not may_answer(question, by):
+    held = Question.objects.select_for_update().filter(pk=question.pk).first()
+    if held is None or not may_answer(held, by):
         raise NotYours
-    question.answer, question.answered_at, question.answered_by = answer, timezone.now(), by.id
-    question.save(update_fields=["answer", "answered_at", "answered_by"])
+    held.answer, held.answered_at, held.answered_by = answer, timezone.now(), by.id
+    held.save(update_fields=["answer", "answered_at", "answered_by"])
     journal.write("oversight.answer", question, by=by)

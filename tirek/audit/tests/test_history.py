@@ -163,7 +163,7 @@ def test_a_role_that_does_not_see_a_category_reads_no_former_row_of_it(
 def test_the_history_is_nobodys_to_write(worker: Worker, person: Person, statement: str) -> None:
     Person.objects.update(given="")
     with (
-        pytest.raises(DatabaseError, match="permission denied|append-only"),
+        pytest.raises(DatabaseError, match=r"permission denied|append-only"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

@@ -10,6 +10,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.db import transaction
+from psycopg.types.json import Jsonb
 
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
@@ -137,7 +138,7 @@ def test_every_edit_is_named(log: Any, table: str) -> None:
 def _put_back(addresses: Any, table: str, row: Any) -> None:
     with psycopg.connect(addresses.admin, options="-c session_replication_role=replica") as admin:
         admin.execute(f"DELETE FROM {table} WHERE id = %s".encode(), [row[0]])
-        values = [psycopg.types.json.Jsonb(one) if isinstance(one, dict) else one for one in row]
+        values = [Jsonb(one) if isinstance(one, dict) else one for one in row]
         admin.execute(f"INSERT INTO {table} VALUES ({', '.join(['%s'] * len(row))})".encode(), values)
 
 

@@ -79,7 +79,7 @@ def test_a_person_without_an_open_case(worker: Worker, auditor: Worker, addresse
     read(addresses, worker, noon(), people.person(worker, "Ким Олег").id)
     refused = people.person(worker, "Пак Инна")
     with act_as(worker.actor):
-        cases.application(worker, refused, entered=False)
+        cases.application(worker, refused, entered=False, reason_id=cases.reason().pk)
     read(addresses, worker, noon(), refused.id)
     assert found(addresses, auditor) == {"no_open_case": 1}
     with act_as(auditor.actor):

@@ -12,7 +12,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tirek.agencies.models import Worker
 from tirek.audit.models import Reading
+from tirek.gate.acting import act_as
 from tirek.grants import actions as grants
 from tirek.grants.models import Grant
 from tirek.reports import actions, fragments, pictures
@@ -90,9 +92,12 @@ def test_a_place_that_does_not_exist_is_not_found(logged_in: Client, the_pilot: 
     assert logged_in.get(address, {"after": after}).status_code == 404
 
 
-def test_opening_rows_is_written_down_without_a_name(logged_in: Client, the_pilot: Grant) -> None:
+def test_opening_rows_is_written_down_without_a_name(
+    logged_in: Client, worker: Worker, the_pilot: Grant
+) -> None:
     page(logged_in, "figure", the_pilot, "entered")
-    opened = Reading.objects.latest("id")
+    with act_as(worker.actor):
+        opened = Reading.objects.latest("id")
     assert (opened.action, opened.purpose, opened.person_id) == ("open", "report", None)
     assert opened.rows > 0
 
