@@ -8,10 +8,15 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tirek.machine.database import Connections, django_settings
 from tirek.machine.pytest_plugin import SCRATCH
 from tirek.machine.testing import Scratch, Snapshot
+
+# No test is about time: a busy machine is no reason to fail (speed is shown by `make bench`).
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 REPORT = "report"
 DB_FIXTURES = {

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tirek.audit import actions as journal
+from tirek.audit import striking
 from tirek.audit.actors import Actor
 from tirek.audit.inserting import insert_many
 from tirek.cases.models import Application, EntryDecision, EntryReason, LegalGround
@@ -112,12 +113,25 @@ def correct(*, application: Application, facts: ApplicationFacts, by: Actor) -> 
     """Make an application say what a corrected source says."""
     for name in _OWN:
         setattr(application, name, getattr(facts, name))
+    application.struck_at = None
     application.save()
     LegalGround.objects.filter(application=application).delete()
     EntryDecision.objects.filter(application=application).delete()
     _enter([replace(facts, id=application.id)])
     journal.write("cases.correct", application, person=application.person_id, by=by)
     return application
+
+
+@transaction.atomic
+def strike(*, application: Application, by: Actor) -> None:
+    """Strike an application out: it stays with the person and counts nowhere."""
+    striking.strike(application, action="cases.strike", person=application.person_id, by=by)
+
+
+@transaction.atomic
+def restore(*, application: Application, by: Actor) -> None:
+    """Let a struck application count again."""
+    striking.restore(application, action="cases.restore", person=application.person_id, by=by)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -46,11 +46,12 @@ class Asked:
     grant: str
     ground: Ground | None
     decision: Decided | None
+    struck_at: datetime | None
 
 
 _HISTORY: Final = f"""
     SELECT one.id, one.applied_on, one.number, one.referred_by, one.referred_by_text, one.referral_number,
-           one.consent_signed_on,
+           one.consent_signed_on, one.struck_at,
            (SELECT {name_in_sql("status")} FROM grants_socialstatus AS status WHERE status.id = one.social_status_id),
            (SELECT paid.title FROM grants_grant AS paid WHERE paid.id = one.grant_id),
            ground.ground, ground.ground_text, ground.released_on, decision.entered, decision.decided_on,
@@ -71,10 +72,8 @@ def applications_of(person_ids: Sequence[UUID]) -> Select[list[Asked]]:
 
 
 def _asked(row: tuple[Any, ...]) -> Asked:
-    id, applied_on, number, referred_by, referred_by_text, referral_number, consent, status, grant, *rest = (
-        row
-    )
-    ground, ground_text, released_on, entered, decided_on, reason = rest
+    id, applied_on, number, referred_by, referred_by_text, referral_number, consent, struck_at, *rest = row
+    status, grant, ground, ground_text, released_on, entered, decided_on, reason = rest
     return Asked(
         id=id,
         applied_on=applied_on,
@@ -86,4 +85,5 @@ def _asked(row: tuple[Any, ...]) -> Asked:
         grant=grant or "",
         ground=Ground(ground_text or str(LegalGround.Ground(ground).label), released_on) if ground else None,
         decision=Decided(entered, decided_on, reason or "") if entered is not None else None,
+        struck_at=struck_at,
     )

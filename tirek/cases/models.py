@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tirek.agencies.models import Agency
+from tirek.audit.striking import Strikable
 from tirek.grants.models import Grant, Named, SocialStatus
 from tirek.people.models import Person
 
@@ -29,7 +30,7 @@ class EntryReason(Named):
     }
 
 
-class Application(models.Model):
+class Application(Strikable):
     """A person asked for help, alone or with a referral."""
 
     class ReferredBy(models.TextChoices):
@@ -72,6 +73,7 @@ class Application(models.Model):
         "referral_number": "justice",
         "social_status": "social",
         "consent_signed_on": "social",
+        "struck_at": "social",
     }
 
     class Meta:

@@ -106,6 +106,8 @@ def page_of(one: people.Opened) -> PersonPage:
         people.spellings_of(ids),
         bar_of(person.id),
     )
+    standing = [line for line in lines if line.struck_at is None]
+    asked = [one for one in applications if one.struck_at is None]
     return PersonPage(
         person=person,
         age=person.age_on(today),
@@ -113,11 +115,11 @@ def page_of(one: people.Opened) -> PersonPage:
         iin=sealed.iin,
         masked_iin=people.masked_iin(sealed.iin),
         phones=sealed.phones,
-        tags=tags_of(applications, lines, today),
-        applications=applications,
-        kinds=_by_kind([line for line in lines if line.is_given]),
-        not_given=[line for line in lines if line.ending not in ("given", "unmet")],
-        unmet=[line for line in lines if line.ending == "unmet"],
+        tags=tags_of(asked, standing, today),
+        applications=asked,
+        kinds=_by_kind([line for line in standing if line.is_given]),
+        not_given=[line for line in standing if line.ending not in ("given", "unmet")],
+        unmet=[line for line in standing if line.ending == "unmet"],
         happenings=timeline.happenings(applications, lines),
         spellings=[_written(spelling) for spelling in spellings],
         access=access,

@@ -31,6 +31,8 @@ class Happening:
     tone: str
     icon: str
     service_id: UUID | None = None
+    is_struck: bool = False
+    """Struck out: it is told, and counts nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def _of_line(line: Told) -> Happening:
         who=line.provider,
         tone=look.tone,
         icon=look.icon,
-        service_id=line.id,
+        service_id=line.id if line.struck_at is None else None,
+        is_struck=line.struck_at is not None,
     )
 
 
@@ -90,6 +93,7 @@ def _of_application(application: Asked) -> Iterator[Happening]:
             who="",
             tone="ok" if decision.entered else "warn",
             icon="door-enter" if decision.entered else "door-off",
+            is_struck=application.struck_at is not None,
         )
     yield Happening(
         on=application.applied_on,
@@ -99,6 +103,7 @@ def _of_application(application: Asked) -> Iterator[Happening]:
         who="",
         tone="info",
         icon="file-text",
+        is_struck=application.struck_at is not None,
     )
     ground = application.ground
     if ground is not None and ground.released_on:

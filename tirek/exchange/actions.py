@@ -22,7 +22,7 @@ from tirek.documents import queries as stored
 from tirek.exchange import progress
 from tirek.exchange.collecting import without_collecting
 from tirek.exchange.columns import folded
-from tirek.exchange.committing import drop_staging, write_file
+from tirek.exchange.committing import drop_staging, take_stock, write_file
 from tirek.exchange.issues import FileRefused, Problem
 from tirek.exchange.marks import Marks
 from tirek.exchange.models import HeadingChoice, Import, ImportRow, SourceRow, WordChoice
@@ -276,6 +276,7 @@ def finish_commit(
         file.done = file.total
         drop_staging(file)
         file.save()
+        take_stock(file.total)
         journal.write("exchange.commit", file, detail={"counts": file.counts}, by=by)
     return file
 
@@ -318,16 +319,6 @@ def settle(*, row: ImportRow, person_id: UUID | None, by: Actor) -> int:
         journal.write("exchange.settle", one, person=one.person_id, by=by)
     drop_staging(file)
     return len(rows)
-
-
-@transaction.atomic
-def keep(*, row: ImportRow, by: Actor) -> None:
-    """Answer that a row gone from the file stays in the records; it is not asked about again."""
-    if row.known is not None:
-        SourceRow.objects.filter(pk=row.known).update(kept_at=timezone.now())
-    row.settled_at, row.settled_by = timezone.now(), by.id
-    row.save()
-    journal.write("exchange.keep", row, by=by)
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from django.db import connection
+
 from tirek.audit.actors import Actor
 from tirek.cases import actions as case_actions
 from tirek.exchange.models import Import, ImportRow, SourceRow
@@ -19,6 +21,8 @@ from tirek.grants.models import Grant
 from tirek.services import actions as service_actions
 
 _ADOPTED: Final = ("application", "service")
+_LARGE: Final = 10_000
+"""Rows after which a register looks so different that its statistics mislead the planner until autovacuum comes by."""
 
 
 def write_file(staged: StagedFile, by: Actor, tell: Callable[[int, int], None]) -> None:
@@ -86,6 +90,13 @@ def _write_grant_sheets(writing: Writing, staged: StagedFile) -> None:
     if articles:
         grant_sheets.write_budget(writing, articles, staged.of("budget", [Outcome.UNCHANGED]))
     participants.write(writing, staged.of("participants"))
+
+
+def take_stock(rows: int) -> None:
+    """Tell the planner after a large import, or the first pages would be searched for in the wrong order."""
+    if rows >= _LARGE:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT exchange_take_stock()")
 
 
 def drop_staging(file: Import) -> None:

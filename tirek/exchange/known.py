@@ -23,6 +23,11 @@ class Known:
     target_id: UUID | None
     person_id: UUID | None
     kept: bool
+    struck: bool
+
+    def is_unchanged(self, fingerprint: str) -> bool:
+        """Whether the record stands as this row says; one that was struck out does not stand."""
+        return self.fingerprint == fingerprint and not self.struck
 
 
 class KnownRows:
@@ -33,10 +38,22 @@ class KnownRows:
         self._met: set[tuple[str, str]] = set()
         if project is not None:
             found = SourceRow.objects.filter(project=project, sheet__in=list(sheets)).values_list(
-                "sheet", "key", "id", "fingerprint", "identity", "target_id", "person_id", "kept_at"
+                "sheet",
+                "key",
+                "id",
+                "fingerprint",
+                "identity",
+                "target_id",
+                "person_id",
+                "kept_at",
+                "struck_at",
             )
-            for sheet, key, row, print_, identity, target, person, kept_at in found.iterator(chunk_size=5000):
-                self._rows[sheet, key] = Known(row, print_, identity, target, person, kept_at is not None)
+            for sheet, key, row, print_, identity, target, person, kept_at, struck_at in found.iterator(
+                chunk_size=5000
+            ):
+                self._rows[sheet, key] = Known(
+                    row, print_, identity, target, person, kept_at is not None, struck_at is not None
+                )
 
     def meet(self, sheet: str, key: str) -> Known | None:
         """The earlier row with this identity; the file still has it."""
@@ -48,7 +65,7 @@ class KnownRows:
         return [
             (sheet, key, known)
             for (sheet, key), known in self._rows.items()
-            if (sheet, key) not in self._met and not known.kept
+            if (sheet, key) not in self._met and not (known.kept or known.struck)
         ]
 
     def name_anonymous(self, sheet: str, rows: list[tuple[int, str]]) -> list[str]:

@@ -39,8 +39,8 @@ class People:
         self._matcher = BatchMatcher()
         self._matcher.load(self._subjects.values())
 
-    def meet(self, identity: str) -> Answer:
-        """Who this spelling means."""
+    def meet(self, identity: str, *, plans: bool = True) -> Answer:
+        """Who this spelling means; a row that registers nobody, for it has its person already, plans nobody either."""
         known = self._answers.get(identity)
         if known is not None:
             return known
@@ -48,6 +48,8 @@ class People:
         answer = self._meet_again(asked)
         if answer is None:
             answer = self._answer(self._matcher.decide(asked))
+            if answer.outcome == "new" and not plans:
+                return answer
             if answer.outcome == "new" and self._matcher.exists_elsewhere(asked):
                 answer = replace(answer, elsewhere=True)
             if answer.person_id is not None:

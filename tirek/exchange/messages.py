@@ -111,6 +111,9 @@ _SHEETS: Final[Mapping[str, Any]] = {
 }
 
 _REFUSALS: Final[Mapping[str, Any]] = {
+    "cannot_be_struck": gettext_lazy(
+        "This line belongs to the books of the grant. Correct it on the page of the grant."
+    ),
     "committed": gettext_lazy("The file is written already."),
     "file_problems": gettext_lazy(
         "A sheet cannot be read. Correct the file, or leave out what has mistakes."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -157,6 +157,10 @@ class ImportRow(models.Model):
         return f"{self.sheet} {self.row_number}"
 
 
+STRIKABLE: Final = frozenset({"application", "service", "attendance"})
+"""Kinds of records that may be struck out when their row is gone from the file."""
+
+
 class SourceRow(models.Model):
     """A row's identity is project, sheet and №: what it said last, and the record it made."""
 
@@ -172,6 +176,7 @@ class SourceRow(models.Model):
     registered = models.BooleanField(default=False)
     file = models.UUIDField()
     kept_at = models.DateTimeField(null=True)
+    struck_at = models.DateTimeField(null=True)
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "open",
@@ -186,6 +191,7 @@ class SourceRow(models.Model):
         "registered": "open",
         "file": "open",
         "kept_at": "open",
+        "struck_at": "open",
     }
 
     class Meta:

@@ -156,7 +156,7 @@ class Preview:
         )
         if row.is_error:
             kept.outcome = Outcome.ERROR
-        elif known is not None and known.fingerprint == row.fingerprint:
+        elif known is not None and known.is_unchanged(row.fingerprint):
             kept.outcome, kept.person_id = Outcome.UNCHANGED, known.person_id
         elif identity:
             self._meet(kept, identity, known)
@@ -171,7 +171,8 @@ class Preview:
             kept.outcome, kept.person_id = Outcome.CHANGED, known.person_id
             return
         assert self._people is not None
-        answer = self._people.meet(identity)
+        has_person = known is not None and known.person_id is not None
+        answer = self._people.meet(identity, plans=not has_person)
         if known is not None and known.person_id is not None:
             self._meet_again(kept, answer, known.person_id)
             return
@@ -212,13 +213,16 @@ def _must_be_asked(known: Known | None, row: ReadRow) -> bool:
     """Whether a row's person is not told by an earlier import already."""
     if known is None:
         return True
-    if known.fingerprint == row.fingerprint:
+    if known.is_unchanged(row.fingerprint):
         return False
     return known.person_id is None or known.identity != row.identity
 
 
 def keep_rows(preview: Preview, tell: Callable[[int], None], hand_on: HandedOn | None = None) -> None:
-    """Write the preview's rows: records into the vault in chunks, outcomes beside references to them."""
+    """Write the preview's rows: records into the vault in chunks, outcomes beside references to them.
+
+    Where the records are handed on, only those are kept that will wait for somebody's decision.
+    """
     with transaction.atomic(), overlapping():
         _keep_rows(preview, tell, hand_on)
 
@@ -251,9 +255,9 @@ def _keep_rows(preview: Preview, tell: Callable[[int], None], hand_on: HandedOn 
 
     for row, read in preview.rows():
         waiting.append(row)
-        if read is not None:
-            if hand_on is not None:
-                hand_on.take(row, read.record)
+        if read is not None and hand_on is not None:
+            hand_on.take(row, read.record)
+        if read is not None and (hand_on is None or _will_wait(row)):
             packed.append(read.packed)
             row.place = len(packed)
             if len(packed) == CHUNK:
@@ -261,6 +265,11 @@ def _keep_rows(preview: Preview, tell: Callable[[int], None], hand_on: HandedOn 
         if len(waiting) >= _FLUSH:
             flush()
     flush()
+
+
+def _will_wait(row: PreviewRow) -> bool:
+    """Whether somebody has to say who the row means after the file is written."""
+    return row.outcome == Outcome.MAYBE and row.person_id is None
 
 
 def missing_project(reading: Reading, project: ProjectOfFile) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponseBase
@@ -11,9 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from tirek.agencies.requests import StaffRequest
+<<<<<<< HEAD
 from tirek.audit import readings
 from tirek.audit.readings import Action, Purpose
 from tirek.exchange import actions, queries
+=======
+from tirek.exchange import actions, queries, vanished
+>>>>>>> 8eaf0bad3eb1f54bc63db94767c7141b04a822b4
 from tirek.exchange.messages import refusal_in_words
 from tirek.exchange.models import ImportRow
 from tirek.exchange.showing import candidates, show, written_of
@@ -93,10 +98,36 @@ def _offered(row: ImportRow, chosen: str) -> UUID | None:
 @require_POST
 def keep(request: StaffRequest, row_id: int) -> HttpResponseBase:
     """Answer that a row gone from the file stays in the records."""
-    mine = ImportRow.objects.filter(
-        file__agency_id=request.worker.agency_id, outcome=ImportRow.Outcome.VANISHED, settled_at__isnull=True
-    )
-    row = get_object_or_404(mine, pk=row_id)
-    actions.keep(row=row, by=request.worker.actor)
+    row = _vanished(request, row_id, settled_at__isnull=True)
+    vanished.keep(row=row, by=request.worker.actor)
     done(request, _("The row stays in the records and is not asked about again."))
+    return go_to(request, "exchange:preview", row.file_id)
+
+
+def _vanished(request: StaffRequest, row_id: int, **more: Any) -> ImportRow:
+    mine = ImportRow.objects.filter(
+        file__agency_id=request.worker.agency_id, outcome=ImportRow.Outcome.VANISHED, **more
+    )
+    return get_object_or_404(mine, pk=row_id)
+
+
+@require_POST
+def strike(request: StaffRequest, row_id: int) -> HttpResponseBase:
+    """Answer that a row gone from the file was a mistake: it is struck out."""
+    row = _vanished(request, row_id, settled_at__isnull=True)
+    try:
+        vanished.strike(row=row, by=request.worker.actor)
+    except actions.NotNow as refused:
+        done(request, refusal_in_words(refused.code))
+    else:
+        done(request, _("The row is struck out: it is kept, and counts nowhere."))
+    return go_to(request, "exchange:preview", row.file_id)
+
+
+@require_POST
+def restore(request: StaffRequest, row_id: int) -> HttpResponseBase:
+    """Take back that a row was struck out."""
+    row = _vanished(request, row_id)
+    vanished.restore(row=row, by=request.worker.actor)
+    done(request, _("The row counts again."))
     return go_to(request, "exchange:preview", row.file_id)

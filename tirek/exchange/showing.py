@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tirek.exchange.messages import column_label, what_is_wrong
-from tirek.exchange.models import ImportRow
+from tirek.exchange.models import STRIKABLE, ImportRow, SourceRow
 from tirek.exchange.rows.person import WrittenPerson
 from tirek.exchange.sheets import OF_PEOPLE
 from tirek.exchange.staged import opened
@@ -44,6 +44,8 @@ class Shown:
     why: list[str] = field(default_factory=list)
     issues: list[tuple[str, str]] = field(default_factory=list)
     people: list[tuple[Person, float, list[str]]] = field(default_factory=list)
+    may_be_struck: bool = False
+    is_struck: bool = False
 
     @property
     def tone(self) -> str:
@@ -67,6 +69,7 @@ def show(rows: Sequence[ImportRow]) -> list[Shown]:
     held = [row for row in rows if row.chunk is not None]
     records = {row.pk: one.record for row, one in zip(held, opened(held), strict=True)}
     people = _people(rows)
+    gone = _gone(rows)
     shown = []
     for row in rows:
         one = Shown(row, issues=[(issue["severity"], _issue(row, issue)) for issue in row.issues])
@@ -74,8 +77,22 @@ def show(rows: Sequence[ImportRow]) -> list[Shown]:
         if record is not None:
             one.title, one.detail = _title(row.sheet, record)
         _put_people(one, people)
+        if row.known in gone:
+            one.may_be_struck, one.is_struck = gone[row.known]
         shown.append(one)
     return shown
+
+
+def _gone(rows: Iterable[ImportRow]) -> dict[UUID | None, tuple[bool, bool]]:
+    """Of rows that are no longer in the file: whether they may be struck out, and whether they were."""
+    known = [row.known for row in rows if row.outcome == Outcome.VANISHED and row.known is not None]
+    return {
+        source.pk: (
+            source.target_kind in STRIKABLE and source.target_id is not None,
+            source.struck_at is not None,
+        )
+        for source in SourceRow.objects.filter(pk__in=known)
+    }
 
 
 def _issue(row: ImportRow, issue: dict[str, Any]) -> str:

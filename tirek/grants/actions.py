@@ -10,6 +10,7 @@ from django.db import transaction
 
 from tirek.agencies.models import Agency
 from tirek.audit import actions as journal
+from tirek.audit import striking
 from tirek.audit.actors import Actor
 from tirek.audit.inserting import insert_many
 from tirek.grants.models import (
@@ -108,10 +109,23 @@ def attend_many(*, attendances: Sequence[Attendance], by: Actor) -> list[Attenda
 
 @transaction.atomic
 def correct_attendance(*, attendance: Attendance, by: Actor) -> Attendance:
-    """Save a corrected attendance."""
+    """Save a corrected attendance; one that was struck out stands again."""
+    attendance.struck_at = None
     attendance.save()
     journal.write("grants.correct_attendance", attendance, by=by)
     return attendance
+
+
+@transaction.atomic
+def strike_attendance(*, attendance: Attendance, by: Actor) -> None:
+    """Strike an attendance out: it counts nowhere."""
+    striking.strike(attendance, action="grants.strike_attendance", by=by)
+
+
+@transaction.atomic
+def restore_attendance(*, attendance: Attendance, by: Actor) -> None:
+    """Let a struck attendance count again."""
+    striking.restore(attendance, action="grants.restore_attendance", by=by)
 
 
 @transaction.atomic

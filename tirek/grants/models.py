@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tirek.agencies.models import Agency
+from tirek.audit.striking import Strikable
 from tirek.people.models import Sex
 
 
@@ -231,7 +232,7 @@ class Event(models.Model):
         return f"№ {self.number} {self.form_name}"
 
 
-class Attendance(models.Model):
+class Attendance(Strikable):
     """One person at one event. Never matched to people of the registry; a survey's are anonymous."""
 
     class Side(models.TextChoices):
@@ -268,6 +269,7 @@ class Attendance(models.Model):
         "side": "open",
         "organisation": "open",
         "post": "open",
+        "struck_at": "open",
     }
 
     class Meta:

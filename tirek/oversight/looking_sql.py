@@ -33,7 +33,7 @@ _SURNAME: Final = """EXISTS (SELECT FROM public.people_person AS person
 _NO_CASE: Final = f"""{_HELPING} AND NOT EXISTS (SELECT FROM public.people_person AS person
         JOIN public.cases_application AS asked ON asked.person_id = person.id
         LEFT JOIN public.cases_entrydecision AS decided ON decided.application_id = asked.id
-        WHERE read.person_id IN (person.id, person.canonical_id) AND coalesce(decided.entered, true))"""
+        WHERE read.person_id IN (person.id, person.canonical_id) AND asked.struck_at IS NULL AND coalesce(decided.entered, true))"""
 _NIGHT: Final = f"""
     SELECT read.worker_id, read.agency_id, NULL::uuid AS person_id, ({_LOCAL} - interval '{NIGHT[1]} hours')::date AS day,
         count(*)::int AS times

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import models, transaction
 
 from tirek.audit import actions as journal
+from tirek.audit import striking
 from tirek.audit.actors import Actor
 from tirek.audit.inserting import insert_many
 from tirek.grants.models import Category, Grant
@@ -133,12 +134,25 @@ def correct(*, service: Service, facts: ServiceFacts, by: Actor) -> Service:
     """Make a line say what a corrected source says, its ending included."""
     for name in _OWN:
         setattr(service, name, getattr(facts, name))
+    service.struck_at = None
     service.save()
     for model in _ENDINGS.values():
         model._default_manager.filter(pk=service.pk).delete()
     _end([replace(facts, id=service.pk)])
     journal.write("services.correct", service, person=service.person_id, by=by)
     return service
+
+
+@transaction.atomic
+def strike(*, service: Service, by: Actor) -> None:
+    """Strike a line out: it stays in the journal of the person and counts nowhere."""
+    striking.strike(service, action="services.strike", person=service.person_id, by=by)
+
+
+@transaction.atomic
+def restore(*, service: Service, by: Actor) -> None:
+    """Let a struck line count again."""
+    striking.restore(service, action="services.restore", person=service.person_id, by=by)
 
 
 _WORDS = {

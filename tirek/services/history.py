@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -33,6 +33,7 @@ class Told:
     look: Look
     reason: str
     detail: str
+    struck_at: datetime | None
 
     @property
     def ending(self) -> str:
@@ -48,7 +49,7 @@ class Told:
 _HISTORY: Final = f"""
     SELECT line.id, line.happened_on, kind.id, {name_in_sql("kind")}, kind.category,
            (SELECT provider.name FROM agencies_agency AS provider WHERE provider.id = line.provider_id),
-           line.wish_of, line.note,
+           line.wish_of, line.note, line.struck_at,
            (SELECT {name_in_sql("reason")} FROM services_refusalreason AS reason WHERE reason.id = ended.reason_id), ended.*
     FROM services_service AS line
     JOIN services_servicekind AS kind ON kind.id = line.kind_id
@@ -67,9 +68,11 @@ def history_of(person_ids: Sequence[UUID]) -> Select[list[Told]]:
 
 
 def _told(row: tuple[Any, ...]) -> Told:
-    id, happened_on, kind_id, kind, category, provider, wish_of, note, coded, line_id, *said = row
+    id, happened_on, kind_id, kind, category, provider, wish_of, note, struck_at, coded, line_id, *said = row
     ended = Ended(*said) if line_id is not None else Ended()
     wish = str(WishOf(wish_of).label) if wish_of else ""
     reason, detail = why(ended, coded or "")
     look = LOOKS[ended.ending]
-    return Told(id, happened_on, kind_id, kind, category, provider, wish, note, ended, look, reason, detail)
+    return Told(
+        id, happened_on, kind_id, kind, category, provider, wish, note, ended, look, reason, detail, struck_at
+    )

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tirek.agencies.models import Agency
+from tirek.audit.striking import Strikable
 from tirek.grants.models import Category, Grant, Named
 from tirek.people.models import Person
 
@@ -55,7 +56,7 @@ class WishOf(models.TextChoices):
     AGENCY = "agency", _("our agency")
 
 
-class Service(models.Model):
+class Service(Strikable):
     """One line of the journal: on a day, a kind of help was asked of a provider for a person.
 
     How it ended stands in tables of its own (Delivery, Refusal, Decline, NoShow, LostContact, UnmetDemand): they are
@@ -87,6 +88,7 @@ class Service(models.Model):
         "number": "social",
         "wish_of": "social",
         "note": "social",
+        "struck_at": "social",
     }
 
     class Meta:

@@ -127,7 +127,7 @@ _GIVEN: Final = """
         SELECT id, id AS anchor FROM people_person WHERE id = ANY(%(ids)s)
         UNION ALL SELECT id, canonical_id FROM people_person WHERE canonical_id = ANY(%(ids)s)
     ) AS meant
-    JOIN services_service AS service ON service.person_id = meant.id
+    JOIN services_service AS service ON service.person_id = meant.id AND service.struck_at IS NULL
     JOIN services_delivery AS delivery ON delivery.service_id = service.id
     GROUP BY meant.anchor, service.kind_id
 """

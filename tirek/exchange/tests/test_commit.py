@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tirek.exchange import actions
+from tirek.exchange import actions, vanished
 from tirek.exchange.models import Import, ImportRow, SourceRow
 from tirek.exchange.tests import make
 from tirek.gate import vault
@@ -61,7 +61,7 @@ def test_a_vanished_row_is_asked_about_and_never_deleted() -> None:
     gone = make.rows_of(again, "vanished")
     assert [(row.sheet, row.key) for row in gone] == [("services", "2")]
     assert Service.objects.count() == 2
-    actions.keep(row=gone[0], by=worker.actor)
+    vanished.keep(row=gone[0], by=worker.actor)
     assert make.rows_of(make.bring(journal(LINES[0]), worker), "vanished") == []
 
 
@@ -83,6 +83,27 @@ def test_a_row_waiting_for_a_decision_is_not_asked_twice() -> None:
     make.bring(journal(*LINES, named), worker)
     assert Service.objects.count() == 3
     assert ImportRow.objects.get(file=first, outcome="maybe").settled_at is not None
+
+
+def test_a_corrected_row_plans_nobody_for_the_rows_that_follow() -> None:
+    worker = make.hire()
+    make.bring(journal(*LINES), worker)
+    stranger = ("Жаңабаев Серік Нұрланұлы", "", "01.02.1975", "Социальный пакет", "", "оказана", "")
+    file = make.read(journal(LINES[0], (2, "06.08.2017", *stranger), (3, "07.08.2017", *stranger)), worker)
+    assert [len(make.rows_of(file, outcome)) for outcome in ("maybe", "new")] == [1, 1]
+    actions.commit(file=file, by=worker.actor)
+    assert Service.objects.get(number=3).person.name == stranger[0]
+    assert Person.objects.count() == 3
+
+
+def test_after_a_large_import_the_planner_knows_how_many_people_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tirek.exchange.committing._LARGE", 2)
+    make.bring(journal(*LINES), make.hire())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'people_person'::regclass")
+        assert cursor.fetchone() == (2,)
 
 
 def test_one_decision_settles_every_row_written_the_same_way() -> None:

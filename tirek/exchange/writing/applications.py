@@ -52,7 +52,7 @@ def write(writing: Writing, staged: list[Staged], *, chosen: MatchDecision.Outco
     settled = [(one, writing.target_of(one) or uuid4()) for one in staged if one.row.person_id is not None]
     write_people(writing, settled, chosen=chosen)
     correct_registered(writing, [one for one, _ in settled])
-    corrected = Application.objects.in_bulk([target for one, target in settled if one.row.known])
+    corrected = Application.every.in_bulk([target for one, target in settled if one.row.known])
     for batch in slices(settled):
         fresh = [facts_of(writing, one, target) for one, target in batch if target not in corrected]
         cases.apply_many(applications=fresh, by=writing.by)

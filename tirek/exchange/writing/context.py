@@ -80,12 +80,21 @@ class Writing:
             known.fingerprint, known.identity = row.fingerprint, row.identity
             known.person_id, known.target_id = row.person_id, target_id
             known.registered = known.registered or row.outcome == ImportRow.Outcome.NEW
-            known.file, known.kept_at = self.file.pk, None
+            known.file, known.kept_at, known.struck_at = self.file.pk, None, None
         same = {"project": self.project, "target_kind": kind, "file": self.file.pk}
         insert_many(fresh, into=SourceRow, same=same)
         SourceRow.objects.bulk_update(
             corrected,
-            ["fingerprint", "identity", "person_id", "target_id", "registered", "file", "kept_at"],
+            [
+                "fingerprint",
+                "identity",
+                "person_id",
+                "target_id",
+                "registered",
+                "file",
+                "kept_at",
+                "struck_at",
+            ],
             batch_size=500,
         )
         self.tell(len(written))

@@ -16,7 +16,7 @@ def write(writing: Writing, staged: list[Staged]) -> None:
     """Enter new attendances and correct known ones."""
     writing.load_known(staged)
     events = {event.number: event for event in Event.objects.filter(grant=writing.grant)}
-    known = Attendance.objects.in_bulk([target for one in staged if (target := writing.target_of(one))])
+    known = Attendance.every.in_bulk([target for one in staged if (target := writing.target_of(one))])
     fresh: list[Attendance] = []
     written: list[tuple[Staged, UUID | None]] = []
     for one in staged:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("gate", "0006_access_log"),
         ("people", "0005_history"),
-        ("cases", "0005_history"),
+        ("cases", "0007_history"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ ENDINGS = ("delivery", "refusal", "decline", "noshow", "lostcontact", "unmetdema
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0004_row_security"), ("gate", "0006_access_log")]
+    dependencies = [("services", "0006_struck"), ("gate", "0006_access_log")]
 
     operations = [
         KeepHistory("services_service", category=Category.SOCIAL.value),

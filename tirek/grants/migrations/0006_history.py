@@ -6,6 +6,6 @@ from tirek.audit.history import KeepHistory
 
 
 class Migration(migrations.Migration):
-    dependencies = [("grants", "0003_row_security"), ("gate", "0006_access_log")]
+    dependencies = [("grants", "0005_struck"), ("gate", "0006_access_log")]
 
     operations = [KeepHistory("grants_attendance", person="NULL::uuid")]

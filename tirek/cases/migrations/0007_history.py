@@ -10,7 +10,7 @@ OF_APPLICATION = of_parent("cases_application", KEY)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0004_row_security"), ("gate", "0006_access_log")]
+    dependencies = [("cases", "0006_struck"), ("gate", "0006_access_log")]
 
     operations = [
         KeepHistory("cases_application", category=Category.SOCIAL.value),
