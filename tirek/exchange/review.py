@@ -12,13 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from tirek.agencies.requests import StaffRequest
-<<<<<<< HEAD
 from tirek.audit import readings
 from tirek.audit.readings import Action, Purpose
-from tirek.exchange import actions, queries
-=======
 from tirek.exchange import actions, queries, vanished
->>>>>>> 8eaf0bad3eb1f54bc63db94767c7141b04a822b4
 from tirek.exchange.messages import refusal_in_words
 from tirek.exchange.models import ImportRow
 from tirek.exchange.showing import candidates, show, written_of
