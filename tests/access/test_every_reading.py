@@ -138,6 +138,8 @@ READS_NOBODY = {
     "exchange:withdraw": WRITES,
     "exchange:settle": WRITES,
     "exchange:keep": WRITES,
+    "exchange:strike": WRITES,
+    "exchange:restore": WRITES,
     "access:approve": WRITES,
     "oversight:findings": "workers by name, people never",
     "oversight:review": "workers by name, people never",
