@@ -18,6 +18,8 @@ LARGEST_VERIFICATION = 3
 
 def compare(one: Installation, sizes: Sizes) -> list[Line]:
     """A page's reads without and with their row in the log; a seal over as many rows as the import had."""
+    with one.database() as database:
+        database.execute("VACUUM ANALYZE")
     command = [sys.executable, "-m", "bench.audit_cost", str(sizes.services)]
     done = subprocess.run(
         command, env=one.environment, cwd=PROJECT, check=True, stdout=subprocess.PIPE, text=True

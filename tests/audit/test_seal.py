@@ -16,7 +16,7 @@ from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.audit import actions, readings
 from tirek.audit.actors import MACHINE
-from tirek.audit.merkle import Leaf, packed, root_of
+from tirek.audit.merkle import root_of, unpacked
 from tirek.audit.models import JournalEntry, Reading, Seal
 from tirek.audit.readings import Action
 from tirek.audit.sealing import seal
@@ -350,10 +350,11 @@ def test_the_tree_is_the_one_of_the_rfc() -> None:
     """RFC 9162, 2.1.1: an odd leaf stands alone at the right."""
     from hashlib import sha256
 
-    leaves = [Leaf(0, number, bytes([number]) * 32) for number in range(3)]
-    one, two, three = (sha256(b"\0" + packed([leaf])).digest() for leaf in leaves)
+    leaves = [bytes([*[0] * 8, number]) + bytes([number]) * 32 for number in range(3)]
+    one, two, three = (sha256(b"\0" + leaf).digest() for leaf in leaves)
+    assert list(unpacked(leaves[2])) == [(0, 2, b"\2" * 32)]
     left = sha256(b"\1" + one + two).digest()
-    assert root_of(packed(leaves)) == sha256(b"\1" + left + three).digest()
+    assert root_of(b"".join(leaves)) == sha256(b"\1" + left + three).digest()
     assert root_of(b"") == sha256(b"").digest()
 
 

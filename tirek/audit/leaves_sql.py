@@ -25,26 +25,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 $$;
 
 CREATE FUNCTION authz.audit_leaves(since bigint, until bigint, above bigint[], below bigint[])
-RETURNS TABLE (part smallint, id bigint, leaf bytea)
+RETURNS bytea
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT 0::smallint, one.id, sha256(convert_to(ROW(one.id, (extract(epoch FROM one.at) * 1000000)::bigint,
+    SELECT coalesce(string_agg(every.part || int8send(every.id) || every.leaf, ''::bytea ORDER BY every.part, every.id),
+        ''::bytea)
+    FROM (
+    SELECT '\\x00'::bytea AS part, one.id, sha256(convert_to(ROW(one.id, (extract(epoch FROM one.at) * 1000000)::bigint,
         one.worker_id, one.agency_id, one.person_id, one.category, one.action, one.purpose, one.basis, one.rows,
-        one.request, one.xact)::text, 'UTF8'))
+        one.request, one.xact)::text, 'UTF8')) AS leaf
     FROM public.audit_reading AS one
     WHERE one.xact >= since AND one.xact < until AND one.id > above[1] AND one.id <= below[1]
     UNION ALL
-    SELECT 1::smallint, one.id, sha256(convert_to(ROW(one.id, (extract(epoch FROM one.at) * 1000000)::bigint,
+    SELECT '\\x01'::bytea, one.id, sha256(convert_to(ROW(one.id, (extract(epoch FROM one.at) * 1000000)::bigint,
         one.actor_id, one.agency_id, one.action, one.subject_kind, one.subject_id, one.person_id, one.detail,
         one.xact)::text, 'UTF8'))
     FROM public.audit_journalentry AS one
     WHERE one.xact >= since AND one.xact < until AND one.id > above[2] AND one.id <= below[2]
     UNION ALL
-    SELECT 2::smallint, one.id, sha256(convert_to(ROW(one.id, (extract(epoch FROM one.at) * 1000000)::bigint,
+    SELECT '\\x02'::bytea, one.id, sha256(convert_to(ROW(one.id, (extract(epoch FROM one.at) * 1000000)::bigint,
         one.actor_id, one.agency_id, one."table", one.row_id, one.person_id, one.category, one.change,
         coalesce(sha256(one.salt || convert_to(one.former::text, 'UTF8')), one.digest), one.xact)::text, 'UTF8'))
     FROM public.audit_formerrow AS one
     WHERE one.xact >= since AND one.xact < until AND one.id > above[3] AND one.id <= below[3]
-    ORDER BY 1, 2
+    ) AS every
 $$;
 
 CREATE FUNCTION authz.audit_add_seal(number bigint, sealed_at timestamptz, era smallint, above jsonb, since bigint,

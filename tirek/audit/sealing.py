@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from tirek.audit.leaves_sql import TABLES
-from tirek.audit.merkle import Leaf, packed, root_of, unpacked
+from tirek.audit.merkle import root_of, unpacked
 from tirek.machine.keyring import Keyring
 
 ALL: Final = 2**62
@@ -85,12 +85,12 @@ def last_seal(cursor: Any) -> Sealed | None:
     return Sealed.from_row(row) if row else None
 
 
-def leaves_of(cursor: Any, since: int, until: int, above: list[int], below: list[int]) -> list[Leaf]:
-    """The leaves of the rows that these transactions wrote, as they are now."""
+def leaves_of(cursor: Any, since: int, until: int, above: list[int], below: list[int]) -> bytes:
+    """The packed leaves of the rows that these transactions wrote, as they are now."""
     cursor.execute(
-        "SELECT * FROM authz.audit_leaves(%s, %s, %s::bigint[], %s::bigint[])", [since, until, above, below]
+        "SELECT authz.audit_leaves(%s, %s, %s::bigint[], %s::bigint[])", [since, until, above, below]
     )
-    return [Leaf(part, id, bytes(leaf)) for part, id, leaf in cursor.fetchall()]
+    return bytes(cursor.fetchone()[0])
 
 
 def seal(cursor: Any, ring: Keyring) -> Sealed | None:
@@ -113,7 +113,7 @@ def _begin_era(cursor: Any, ring: Keyring, last: Sealed, watermark: int, ends: l
     for number in range(1, last.number + 1):
         cursor.execute("SELECT leaves FROM audit_seal WHERE number = %s", [number])
         _rise(brought, bytes(cursor.fetchone()[0]))
-    _rise(brought, packed(rest))
+    _rise(brought, rest)
     if rest:
         last = _add(cursor, ring, last, era=last.era, above=last.above, since=last.until, until=ALL) or last
     return _add(cursor, ring, last, era=last.era + 1, above=brought, since=0, until=watermark)
@@ -127,7 +127,7 @@ def _rise(ends: list[int], kept: bytes) -> None:
 def _add(
     cursor: Any, ring: Keyring, last: Sealed | None, *, era: int, above: list[int], since: int, until: int
 ) -> Sealed | None:
-    leaves = packed(leaves_of(cursor, since, until, above, [ALL] * len(TABLES)))
+    leaves = leaves_of(cursor, since, until, above, [ALL] * len(TABLES))
     if not leaves and last is not None and last.era == era:
         return None
     made = Sealed(

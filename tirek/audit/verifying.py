@@ -12,7 +12,7 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidSignature
 
 from tirek.audit.leaves_sql import TABLES
-from tirek.audit.merkle import Leaf, root_of, unpacked
+from tirek.audit.merkle import Leaf, count_of, root_of, unpacked
 from tirek.audit.sealing import ALL, Sealed, head_of, leaves_of, seals, signing_key
 from tirek.machine.keyring import Keyring
 
@@ -78,7 +78,7 @@ def verify(cursor: Any, ring: Keyring, anchors: Mapping[int, str] | None = None)
         verdict.fault = Fault("cut", missing)
     elif before is not None:
         since, above = before.until, before.above
-        verdict.unsealed = len(leaves_of(cursor, since, ALL, above, [ALL] * len(TABLES)))
+        verdict.unsealed = count_of(leaves_of(cursor, since, ALL, above, [ALL] * len(TABLES)))
     return verdict
 
 
@@ -115,10 +115,11 @@ def _signature(one: Sealed, ring: Keyring, verdict: Verdict) -> Fault | None:
 
 
 def _rows(cursor: Any, one: Sealed, bounds: Mapping[int, list[int]], verdict: Verdict) -> Fault | None:
-    sealed = list(unpacked(one.leaves))
     now = leaves_of(cursor, one.since, one.until, one.above, bounds[one.era])
-    verdict.rows += len(sealed)
-    return None if sealed == now else _first_difference(one.number, sealed, now)
+    verdict.rows += count_of(one.leaves)
+    if now == one.leaves:
+        return None
+    return _first_difference(one.number, list(unpacked(one.leaves)), list(unpacked(now)))
 
 
 def _first_difference(number: int, sealed: Sequence[Leaf], now: Sequence[Leaf]) -> Fault:
