@@ -9,12 +9,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import import_speed, report_speed, setup_speed, web_speed
+from bench import audit_speed, import_speed, report_speed, setup_speed, web_speed
 from bench.installation import PREFIX, installation
 from bench.sizes import Sizes
 from bench.table import Line, render
 
-PARTS = ("import", "report", "web", "setup")
+PARTS = ("import", "report", "web", "audit", "setup")
 QUICK = 0.002
 
 
@@ -24,6 +24,7 @@ NOTES = {
     "web": "Floor of a page: one row by its primary key and a template of a line, in the same server; behind the same"
     " log-in as every page, and once more without it. One client, page and floor by turns, after VACUUM ANALYZE, which a server does by itself"
     " within minutes of a large import.",
+    "audit": "Access log: the floor is the same page's reads, in the same transaction, without the log's row; by turns.",
     "setup": "Set-up: a clone of the last commit; what it downloads comes over this machine's network.",
 }
 
@@ -75,6 +76,9 @@ def _of_program(parts: Sequence[str], sizes: Sizes, folder: Path) -> list[Line]:
             _say(f"pages, with {sizes.people:,} people")
             web_speed.fill(one, sizes)
             lines += web_speed.compare(one, sizes)
+        if "audit" in parts:
+            _say("access log and seals")
+            lines += audit_speed.compare(one, sizes)
     return lines
 
 
@@ -86,14 +90,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; 1 when a target of the full size was missed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "part", nargs="*", choices=[*PARTS, "quick", []], help="by default import, report and web"
+        "part", nargs="*", choices=[*PARTS, "quick", []], help="by default import, report, web and audit"
     )
     parser.add_argument(
         "--scale", type=float, default=1.0, help="share of the target's sizes, for example 0.1"
     )
     asked = parser.parse_args(arguments)
     quick = "quick" in asked.part
-    parts = [part for part in asked.part if part != "quick"] or ["import", "report", "web"]
+    parts = [part for part in asked.part if part != "quick"] or ["import", "report", "web", "audit"]
     sizes = Sizes.scaled(QUICK if quick else asked.scale)
     lines = run(parts, sizes)
     print(render(lines, notes(parts, sizes)))

@@ -23,7 +23,7 @@ LADDER = [
     {"grants"},
     {"cases"},
     {"services"},
-    {"exchange", "desk", "reports"},
+    {"exchange", "desk", "oversight", "reports"},
     {"config"},
     {"demo"},
 ]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tirek.access import actions, queries
 from tirek.access.forms import AskForm, RefuseForm
 from tirek.access.models import AccessRequest
-from tirek.access.people_here import meant, ours, typed
+from tirek.access.people_here import meant, ours, refused, typed
 from tirek.access.policies import may_answer, may_review
 from tirek.agencies.requests import StaffRequest
+from tirek.audit import readings
+from tirek.audit.readings import Action, Purpose
 from tirek.ui.pages import done, go_to, respond
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,14 +26,17 @@ def requests(request: StaffRequest) -> HttpResponseBase:
     """What other agencies ask of us, what we asked of them, and the emergencies that wait for a review."""
     by = request.worker.actor
     unreviewed = [(one, may_review(one.row, by)) for one in queries.emergencies(unreviewed=True)]
+    asked_of_us, demands = queries.asked_of_us(), queries.legal_requests()
     context = {
         "nav": "access",
-        "asked_of_us": queries.asked_of_us(),
+        "asked_of_us": asked_of_us,
         "asked_by_us": queries.asked_by_us(),
         "unreviewed": unreviewed,
         "reviewed": queries.emergencies(unreviewed=False),
-        "demands": queries.legal_requests(),
+        "demands": demands,
     }
+    named = [one for one in (*asked_of_us, *(line for line, _may in unreviewed), *demands) if one.person]
+    readings.note(Action.OPEN, purpose=Purpose.CONSENT, rows=len(named), by=by)
     return respond(request, "access/requests.html", context)
 
 
@@ -45,7 +49,7 @@ def ask(request: StaffRequest) -> HttpResponseBase:
         said, by = form.cleaned_data, request.worker.actor
         asked = [
             actions.ask(person_id=one, purpose=said["purpose"], note=said["note"], by=by)
-            for one in meant(form)
+            for one in meant(form, by=by)
         ]
         if any(asked):
             done(request, _("The request is sent. The answer will stand in this list."))
@@ -59,13 +63,15 @@ def ask(request: StaffRequest) -> HttpResponseBase:
 @_form
 def refuse(request: StaffRequest, request_id: UUID) -> HttpResponseBase:
     """Answer a request with no."""
-    asked = get_object_or_404(AccessRequest.objects.select_related("asking"), pk=request_id)
-    if not may_answer(asked):
-        raise Http404
+    by = request.worker.actor
+    asked = AccessRequest.objects.select_related("asking").filter(pk=request_id).first()
+    if asked is None or not may_answer(asked):
+        raise refused(asked.person_id if asked else None, by=by)
+    person = ours(asked.person_id, by=by)
     form = RefuseForm(request.POST or None)
     if form.is_valid():
-        actions.refuse(asked=asked, refusal=form.cleaned_data["refusal"], by=request.worker.actor)
+        actions.refuse(asked=asked, refusal=form.cleaned_data["refusal"], by=by)
         done(request, _("The answer is sent."))
         return go_to(request, "access:requests")
-    context = {"nav": "access", "form": form, "asked": asked, "person": ours(asked.person_id)}
+    context = {"nav": "access", "form": form, "asked": asked, "person": person}
     return respond(request, "access/refuse.html", context)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
-from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tirek.access import exceptional
 from tirek.access.forms import EmergencyForm, ReviewForm
 from tirek.access.models import Emergency
-from tirek.access.people_here import meant, typed
+from tirek.access.people_here import meant, refused, typed
 from tirek.access.policies import may_open_in_emergency, may_review, second_factor_is_fresh
 from tirek.access.queries import contacts_of
 from tirek.agencies.requests import StaffRequest
-from tirek.audit import actions as audit
+from tirek.audit import readings
+from tirek.audit.readings import Action, Purpose
 from tirek.gate.categories import Category
 from tirek.people.models import Person
 from tirek.ui.pages import done, go_to, respond
@@ -46,7 +46,7 @@ def open_up(request: StaffRequest) -> HttpResponseBase:
 
 
 def _open(request: StaffRequest, form: EmergencyForm, *, is_confirmed: bool) -> Emergency | None:
-    found = meant(form)
+    found = meant(form, Purpose.EMERGENCY, by=request.worker.actor)
     if len(found) != 1:
         several = _("Several people may be meant: add the birth date or the IIN. Nothing is opened.")
         nobody = _("No record of another organisation looks like this. Check the name and the birth date.")
@@ -66,17 +66,25 @@ def _open(request: StaffRequest, form: EmergencyForm, *, is_confirmed: bool) -> 
     except exceptional.SecondFactorMissing:
         form.add_error(None, _("Confirm the second factor once more, then open."))
     except (exceptional.NotForThisRole, DatabaseError):
+        readings.deny(person=found[0], purpose=Purpose.EMERGENCY, by=request.worker.actor)
         form.add_error(None, _("This cannot be opened to you, not even in an emergency."))
     return None
 
 
 @require_GET
-@transaction.atomic
 def opened(request: StaffRequest, emergency_id: UUID) -> HttpResponseBase:
     """What an emergency opened, to whoever opened it, while it lasts."""
     mine = Emergency.objects.filter(opened_by=request.worker.id, ends_at__gt=timezone.now())
-    one = get_object_or_404(mine, pk=emergency_id)
-    audit.write("access.open_in_emergency", one, person=one.person_id, by=request.worker.actor)
+    one = mine.filter(pk=emergency_id).first()
+    if one is None:
+        raise refused(by=request.worker.actor)
+    readings.note(
+        Action.EMERGENCY,
+        person=one.person_id,
+        category=one.category,
+        purpose=Purpose.EMERGENCY,
+        by=request.worker.actor,
+    )
     context = {
         "nav": "access",
         "emergency": one,
@@ -89,9 +97,16 @@ def opened(request: StaffRequest, emergency_id: UUID) -> HttpResponseBase:
 @_form
 def review(request: StaffRequest, emergency_id: UUID) -> HttpResponseBase:
     """Say whether an emergency was one."""
-    one = get_object_or_404(Emergency.objects.select_related("agency", "holder"), pk=emergency_id)
-    if not may_review(one, request.worker.actor):
-        raise Http404
+    one = Emergency.objects.select_related("agency", "holder").filter(pk=emergency_id).first()
+    if one is None or not may_review(one, request.worker.actor):
+        raise refused(one.person_id if one else None, by=request.worker.actor)
+    readings.note(
+        Action.OPEN,
+        person=one.person_id,
+        category=one.category,
+        purpose=Purpose.OVERSIGHT,
+        by=request.worker.actor,
+    )
     form = ReviewForm(request.POST or None)
     if form.is_valid():
         said = form.cleaned_data

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,7 +13,7 @@ from tirek.access.actions import NotStanding
 from tirek.access.forms import LegalForm, ProtectionForm
 from tirek.access.grounds import BY_CODE
 from tirek.access.models import LegalRequest, Protection
-from tirek.access.people_here import ours
+from tirek.access.people_here import ours, refused
 from tirek.access.policies import may_decide
 from tirek.agencies.requests import StaffRequest
 from tirek.ui.pages import done, go_to, respond
@@ -25,7 +24,7 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 @_form
 def protect(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """The first approval to protect a person, or to open one again."""
-    one = ours(person_id)
+    one = ours(person_id, by=request.worker.actor)
     protected, waiting = queries.protection_of(one.id)
     if waiting is not None:
         return go_to(request, "access:person", one.id)
@@ -46,11 +45,13 @@ def protect(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
 @require_POST
 def approve(request: StaffRequest, protection_id: UUID) -> HttpResponseBase:
     """The second approval."""
-    proposal = get_object_or_404(Protection, pk=protection_id)
+    proposal = Protection.objects.filter(pk=protection_id).first()
+    if proposal is None:
+        raise refused(by=request.worker.actor)
     try:
         exceptional.approve_protection(proposal=proposal, by=request.worker.actor)
     except exceptional.SecondPersonMissing as error:
-        raise Http404 from error
+        raise refused(proposal.person_id, by=request.worker.actor) from error
     done(request, _("Approved. It counts from now on."))
     return go_to(request, "access:person", proposal.person_id)
 
@@ -58,7 +59,7 @@ def approve(request: StaffRequest, protection_id: UUID) -> HttpResponseBase:
 @_form
 def legal_new(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Enter a demand by law for the data of one person."""
-    one = ours(person_id)
+    one = ours(person_id, by=request.worker.actor)
     form = LegalForm(request.POST or None)
     if form.is_valid():
         demand = exceptional.register_legal_request(
@@ -72,8 +73,11 @@ def legal_new(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
 @_form
 def legal(request: StaffRequest, request_id: UUID) -> HttpResponseBase:
     """One request by law; the second worker decides here."""
-    demand = get_object_or_404(LegalRequest, pk=request_id)
-    one, by = ours(demand.person_id), request.worker.actor
+    by = request.worker.actor
+    demand = LegalRequest.objects.filter(pk=request_id).first()
+    if demand is None:
+        raise refused(by=by)
+    one = ours(demand.person_id, by=by)
     if request.method == "POST":
         decision = request.POST.get("decision", "")
         if decision not in (LegalRequest.Decision.RELEASED, LegalRequest.Decision.REFUSED):
@@ -81,7 +85,7 @@ def legal(request: StaffRequest, request_id: UUID) -> HttpResponseBase:
         try:
             exceptional.decide_legal_request(request=demand, decision=decision, by=by)
         except (NotStanding, exceptional.SecondPersonMissing) as error:
-            raise Http404 from error
+            raise refused(demand.person_id, by=by) from error
         done(request, _("The decision is written down."))
         return go_to(request, "access:legal", demand.id)
     context = {

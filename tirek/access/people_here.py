@@ -9,31 +9,44 @@ from django.http import Http404, HttpRequest
 
 from tirek.access.forms import WhoForm
 from tirek.access.queries import closed_matches, registered_here
+from tirek.audit import readings
+from tirek.audit.actors import Actor
+from tirek.audit.readings import Action, Purpose
 from tirek.people import matching
 from tirek.people.models import Person
 
 
-def seen(person_id: UUID) -> Person:
-    """A person the reader sees by any ground; 404 else: that somebody exists is not told either."""
+def seen(person_id: UUID, *, by: Actor) -> Person:
+    """A person the reader sees by any ground; 404 else: that somebody exists is not told either. Both are written down."""
     person = Person.objects.select_related("canonical").filter(pk=person_id).first()
     if person is None:
-        raise Http404
+        raise refused(person_id, by=by)
+    readings.note(Action.OPEN, person=person_id, purpose=Purpose.CONSENT, by=by)
     return person
 
 
-def ours(person_id: UUID) -> Person:
+def ours(person_id: UUID, *, action: Action = Action.OPEN, by: Actor) -> Person:
     """A person the reader's agency registered; 404 else."""
-    person = seen(person_id)
-    if not registered_here(person.id):
-        raise Http404
+    person = Person.objects.select_related("canonical").filter(pk=person_id).first()
+    if person is None or not registered_here(person.id):
+        raise refused(person_id, by=by)
+    readings.note(action, person=person_id, purpose=Purpose.CONSENT, by=by)
     return person
 
 
-def meant(form: WhoForm) -> list[UUID]:
+def refused(person_id: UUID | None = None, *, by: Actor) -> Http404:
+    """The 404 of somebody or something that is not the reader's to see, once the attempt is written down."""
+    readings.deny(person=person_id, purpose=Purpose.CONSENT, by=by)
+    return Http404()
+
+
+def meant(form: WhoForm, purpose: Purpose = Purpose.CONSENT, *, by: Actor) -> list[UUID]:
     """Whom of other agencies' people the typed words may mean."""
     said = form.cleaned_data
     subject = matching.subject_of(name=said["name"], birth_on=said["birth_on"], iin=said["iin"])
-    return closed_matches(subject)
+    found = closed_matches(subject)
+    readings.note(Action.SEARCH, purpose=purpose, rows=len(found), by=by)
+    return found
 
 
 def typed(request: HttpRequest) -> dict[str, Any]:

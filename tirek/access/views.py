@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tirek.access import actions, queries, texts
 from tirek.access.forms import ConsentForm, ReceivedForm
 from tirek.access.models import AccessRequest, Consent
-from tirek.access.people_here import ours, seen
+from tirek.access.people_here import ours, refused, seen
 from tirek.agencies.models import Worker
 from tirek.agencies.requests import StaffRequest
-from tirek.audit import actions as audit
+from tirek.audit.readings import Action
 from tirek.gate.fetching import fetch
 from tirek.people.models import Person
 from tirek.ui.formats import short_date
@@ -28,14 +27,12 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_GET
-@transaction.atomic
 def person(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Who sees what of a person, on what ground, until when; the consents with what each withdrawal would end."""
-    one = seen(person_id)
+    one = seen(person_id, by=request.worker.actor)
     is_ours = queries.registered_here(one.id)
     sights = fetch(queries.sights_of(one.id)) if is_ours else queries.own_sights(one.id)
     protected, proposal = queries.protection_of(one.id)
-    audit.write("access.open", one, person=one.id, by=request.worker.actor)
     context = {
         "nav": "people",
         "person": one,
@@ -53,7 +50,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
 @_form
 def consent_new(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Draw up a consent: everything but the receiver stands filled in."""
-    one, agency_id = ours(person_id), request.worker.agency_id
+    one, agency_id = ours(person_id, by=request.worker.actor), request.worker.agency_id
     health, asked = "health" in request.GET, _asked(request, person_id)
     form = ConsentForm(
         request.POST or None,
@@ -98,15 +95,18 @@ def _draw_up(request: StaffRequest, form: ConsentForm, one: Person, asked: Acces
     )
 
 
-def _consent(consent_id: UUID) -> tuple[Consent, Person]:
-    consent = get_object_or_404(Consent.objects.select_related("operator", "receiver"), pk=consent_id)
-    return consent, ours(consent.person_id)
+def _consent(request: StaffRequest, consent_id: UUID, action: Action = Action.OPEN) -> tuple[Consent, Person]:
+    by = request.worker.actor
+    consent = Consent.objects.select_related("operator", "receiver").filter(pk=consent_id).first()
+    if consent is None:
+        raise refused(by=by)
+    return consent, ours(consent.person_id, action=action, by=by)
 
 
 @_form
 def consent(request: StaffRequest, consent_id: UUID) -> HttpResponseBase:
     """One consent: print it, and mark it as received once it is signed."""
-    one, about = _consent(consent_id)
+    one, about = _consent(request, consent_id)
     form = ReceivedForm(request.POST or None, initial={"signed_on": timezone.localdate()})
     if form.is_valid():
         try:
@@ -124,10 +124,9 @@ def consent(request: StaffRequest, consent_id: UUID) -> HttpResponseBase:
 
 
 @require_GET
-@transaction.atomic
 def consent_print(request: StaffRequest, consent_id: UUID) -> HttpResponseBase:
     """The paper: one A4 in black and white, in the language it is signed in."""
-    one, about = _consent(consent_id)
+    one, about = _consent(request, consent_id, Action.PRINT)
     said = texts.VERSIONS[one.wording][one.language]
     rows = [
         (said.labels["person"], f"{about.name}{', ' + short_date(about.birth_on) if about.birth_on else ''}"),
@@ -143,7 +142,6 @@ def consent_print(request: StaffRequest, consent_id: UUID) -> HttpResponseBase:
         (said.labels["border"], said.no),
         (said.labels["publication"], said.no),
     ]
-    audit.write("access.print_consent", one, person=about.id, by=request.worker.actor)
     taker: Worker = request.worker
     context = {"nav": "people", "consent": one, "person": about, "said": said, "rows": rows, "taker": taker}
     return respond(request, "access/consent_print.html", context)
@@ -152,7 +150,7 @@ def consent_print(request: StaffRequest, consent_id: UUID) -> HttpResponseBase:
 @require_POST
 def withdraw(request: StaffRequest, consent_id: UUID) -> HttpResponseBase:
     """Withdraw a consent; the page has shown who loses sight of what."""
-    one, about = _consent(consent_id)
+    one, about = _consent(request, consent_id)
     try:
         actions.withdraw(consent=one, by=request.worker.actor)
     except actions.NotStanding as error:

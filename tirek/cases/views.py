@@ -5,15 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tirek.agencies.requests import StaffRequest
+from tirek.audit import readings
+from tirek.audit.readings import Action
 from tirek.cases import actions, queries
 from tirek.cases.forms import OTHER, DecisionForm, ReasonForm
 from tirek.cases.models import Application, EntryReason
+from tirek.gate.categories import Category
 from tirek.ui.pages import done, go_to, paginate_by_key, respond
 
 
@@ -21,6 +24,7 @@ from tirek.ui.pages import done, go_to, paginate_by_key, respond
 def waiting(request: StaffRequest) -> HttpResponseBase:
     """Applications without a decision, the oldest first."""
     page = paginate_by_key(request, queries.waiting(request.worker.agency_id), "applied_on", "pk")
+    readings.note(Action.OPEN, category=Category.SOCIAL, rows=len(page.items), by=request.worker.actor)
     return respond(request, "cases/waiting.html", {"nav": "people", "page": page})
 
 
@@ -29,8 +33,12 @@ def decide(request: StaffRequest, application_id: UUID) -> HttpResponseBase:
     """Decide on an application, or correct the decision."""
     own = Application.objects.filter(agency_id=request.worker.agency_id)
     related = ("person__canonical", "legal_ground", "decision__reason", "social_status", "grant")
-    application = get_object_or_404(own.select_related(*related), pk=application_id)
+    application = own.select_related(*related).filter(pk=application_id).first()
+    if application is None:
+        readings.deny(by=request.worker.actor)
+        raise Http404
     person = application.person.canonical or application.person
+    readings.note(Action.OPEN, person=person.pk, category=Category.JUSTICE, by=request.worker.actor)
     form = DecisionForm(request.POST or None, application=application)
     if form.is_valid():
         _decide(form, request)

@@ -144,6 +144,18 @@ def _keys(options: argparse.Namespace) -> int:
     return keys.make(home) if options.verb == "make" else keys.rotate(home)
 
 
+def _anchor(options: argparse.Namespace) -> int:
+    from tirek.config.auditing import anchor
+
+    return anchor(Home.from_environment(), options.out)
+
+
+def _verify_audit(options: argparse.Namespace) -> int:
+    from tirek.config.auditing import verify_audit
+
+    return verify_audit(Home.from_environment(), options.anchor)
+
+
 def _docs(options: argparse.Namespace) -> int:
     command = [sys.executable, "-m", "tirek.demo.screenshots", str(options.out)]
     return subprocess.run(command, check=False).returncode
@@ -205,6 +217,10 @@ def parser() -> argparse.ArgumentParser:
     keys = add("keys", _keys, "Make, rotate or check the keys that open sealed values")
     keys.add_argument("verb", choices=["make", "rotate", "check"])
     keys.add_argument("--all", action="store_true", help="check: open every value, not a thousand")
+    anchor = add("anchor", _anchor, "Seal the access log and print the line to be kept outside")
+    anchor.add_argument("--out", type=Path, metavar="FILE", help="add the line to a file instead")
+    verify = add("verify-audit", _verify_audit, "Say whether the access log is as it was sealed")
+    verify.add_argument("--anchor", type=Path, metavar="FILE", help="lines that tirek anchor wrote")
     docs = add("docs", _docs, "Take the screenshots of the documentation anew")
     docs.add_argument("--out", type=Path, default=Path("docs/screenshots"), metavar="DIR")
     messages = add("messages", _messages, "Extract and compile translations")

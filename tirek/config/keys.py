@@ -30,7 +30,7 @@ def rotate(home: Home) -> int:
     """Add a key and wrap every data key with it, batch by batch; begun again after a kill, it goes on where it stopped."""
     with running(home) as connections:
         ring = keyring.fitting(home, connections.app)
-        with _seeing_all(connections.migrator) as database:
+        with seeing_all(connections.migrator) as database:
             if not _behind(database, ring):
                 ring = keyring.extend(home, ring)
             done = 0
@@ -49,7 +49,7 @@ def check(home: Home, *, everything: bool) -> int:
     """Open every data key, and a thousand values or all of them; 1 when anything does not open."""
     with running(home) as connections:
         ring = keyring.fitting(home, connections.app)
-        with _seeing_all(connections.migrator) as database:
+        with seeing_all(connections.migrator) as database:
             keys, values, bad = _open_all(database, ring, everything=everything)
     print(
         words(
@@ -61,7 +61,7 @@ def check(home: Home, *, everything: bool) -> int:
 
 
 @contextmanager
-def _seeing_all(migrator_url: str) -> Iterator[psycopg.Connection]:
+def seeing_all(migrator_url: str) -> Iterator[psycopg.Connection]:
     """The migrator as the role that sees past row security: the machine's own work, no person's."""
     with psycopg.connect(migrator_url, autocommit=True) as database:
         database.execute(f"SET ROLE {AUTHZ}")

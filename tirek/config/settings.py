@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "tirek.services",
     "tirek.exchange",
     "tirek.desk",
+    "tirek.oversight",
     "tirek.reports",
     "tirek.config",
 ]
@@ -191,6 +192,13 @@ TIREK_NAVIGATION = [
         "roles": ["donor", "coordinator"],
     },
     {"key": "access", "label": _("Access"), "icon": "lock", "url": "access:requests", "roles": _WITH_ROWS},
+    {
+        "key": "oversight",
+        "label": _("Who looked"),
+        "icon": "eye-check",
+        "url": "oversight:findings",
+        "roles": ["auditor", "agency_admin"],
+    },
     {
         "key": "settings",
         "label": _("Settings"),

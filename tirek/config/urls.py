@@ -26,6 +26,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("tirek.config.account_urls")),
     path("", include("tirek.access.urls")),
+    path("", include("tirek.oversight.urls")),
     path("people/", include("tirek.desk.urls")),
     path("cases/", include("tirek.cases.urls")),
     path("services/", include("tirek.services.urls")),

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -15,7 +13,8 @@ from tirek.access.models import LegalRequest
 from tirek.access.policies import may_read_extract
 from tirek.access.queries import contacts_of
 from tirek.agencies.requests import StaffRequest
-from tirek.audit import actions as audit
+from tirek.audit import readings
+from tirek.audit.readings import Action, Purpose
 from tirek.desk.page import page_of
 from tirek.gate.categories import Category
 from tirek.people import queries as people
@@ -23,14 +22,16 @@ from tirek.ui.pages import respond
 
 
 @require_GET
-@transaction.atomic
 def extract(request: StaffRequest, request_id: UUID) -> HttpResponseBase:
-    """A page to be printed; every reading of it is a row of the journal."""
-    demand = get_object_or_404(LegalRequest.objects.select_related("agency"), pk=request_id)
-    one = people.opened(demand.person_id)
-    if one is None or not may_read_extract(demand, request.worker.agency_id):
+    """A page to be printed; every reading of it is a row of the access log."""
+    demand = LegalRequest.objects.select_related("agency").filter(pk=request_id).first()
+    one = people.opened(demand.person_id) if demand else None
+    if demand is None or one is None or not may_read_extract(demand, request.worker.agency_id):
+        readings.deny(
+            person=demand.person_id if demand else None, purpose=Purpose.LAW, by=request.worker.actor
+        )
         raise Http404
-    audit.write("access.print_extract", demand, person=one.person.id, by=request.worker.actor)
+    readings.note(Action.PRINT, person=one.person.id, purpose=Purpose.LAW, by=request.worker.actor)
     wanted = set(demand.categories)
     context = {
         "nav": "people",

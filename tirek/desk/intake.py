@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tirek.agencies.requests import StaffRequest
+from tirek.audit import readings
+from tirek.audit.readings import Action, Purpose
 from tirek.cases import actions
 from tirek.cases.models import Application
 from tirek.desk import queries
@@ -49,7 +51,11 @@ def _look(
     """Who may be meant, and whether the looser keys were asked: they are where the person would be new without them."""
     subject = identity.subject()
     found = [] if further else queries.guesses(subject)
-    return (found, False) if found else (queries.guesses(subject, further=True), True)
+    further = not found
+    if further:
+        found = queries.guesses(subject, further=True)
+    readings.note(Action.SEARCH, purpose=Purpose.RECOGNISE, rows=len(found), by=request.worker.actor)
+    return found, further
 
 
 def _missed(request: StaffRequest, identity: IdentityForm, shown: list[queries.Guess]) -> list[queries.Guess]:

@@ -10,7 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tirek.agencies.models import Worker
-from tirek.audit import actions as audit
+from tirek.audit import readings
+from tirek.audit.readings import Action, Purpose
 from tirek.desk.queries import Guess, guesses, says_something, subject_in
 from tirek.linkage import Subject, parse_question
 from tirek.people.wording import outcome_in_words
@@ -48,9 +49,9 @@ def _language() -> str:
 
 @transaction.atomic
 def _ask(subject: Subject, worker: Worker) -> list[Guess]:
-    """Look up and leave a row in the journal: how many were found, never what was asked."""
+    """Look up and leave a row in the access log: how many were found, never what was asked."""
     found = guesses(subject)
-    audit.write("people.lookup", detail={"found": len(found)}, by=worker.actor)
+    readings.note(Action.SEARCH, purpose=Purpose.RECOGNISE, rows=len(found), by=worker.actor)
     return found
 
 

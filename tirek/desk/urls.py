@@ -10,7 +10,6 @@ urlpatterns = [
     path("new/", intake.new, name="new"),
     path("<uuid:person_id>/", views.person, name="person"),
     path("<uuid:person_id>/iin/", views.reveal_iin, name="reveal_iin"),
-    path("<uuid:person_id>/looked/", views.looked, name="looked"),
     path("<uuid:person_id>/correct/", views.correct, name="correct"),
     path("extracts/<uuid:request_id>/", extract.extract, name="extract"),
 ]

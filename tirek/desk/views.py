@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tirek.agencies.requests import StaffRequest
-from tirek.audit import actions as audit
-from tirek.desk import looked as looked_at
+from tirek.audit import readings
+from tirek.audit.readings import Action, Purpose
 from tirek.desk import queries, timeline
 from tirek.desk.forms import CorrectionForm
 from tirek.desk.page import page_of
@@ -60,10 +59,8 @@ def _find(request: StaffRequest, text: str, chip: str) -> tuple[KeyPage[Person],
         subject = queries.subject_in(text)
         if not chip and queries.says_something(subject):
             guesses = queries.guesses(subject)
-    if text:
-        with transaction.atomic():
-            detail = {"found": len(page.items) or len(guesses)}
-            audit.write("people.search", detail=detail, by=request.worker.actor)
+    action = Action.SEARCH if text else Action.OPEN
+    readings.note(action, rows=len(page.items) or len(guesses), by=request.worker.actor)
     return page, guesses
 
 
@@ -73,21 +70,22 @@ def _address(text: str, chip: str) -> str:
 
 
 def _open(request: StaffRequest, person_id: UUID) -> people_queries.Opened:
-    """A person the worker may open, or the canonical one it was joined into."""
+    """A person the worker may open, or the canonical one it was joined into; a refusal is written down."""
     found = people_queries.opened(person_id)
     if found is None or not may_open(found.person, request.worker.agency_id):
+        readings.deny(person=person_id, by=request.worker.actor)
         raise Http404
     canonical_id = found.person.canonical_id
     return found if canonical_id is None else (people_queries.opened(canonical_id) or found)
 
 
 @require_GET
-@transaction.atomic
 def person(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
-    """One person's page; every reading of it is a row of the journal."""
+    """One person's page; every reading of it is a row of the access log."""
     one = _open(request, person_id)
     if one.person.id != person_id:
         return go_to(request, "desk:person", one.person.id)
+    readings.note(Action.OPEN, person=person_id, by=request.worker.actor)
     return _page(request, one)
 
 
@@ -96,7 +94,6 @@ def _page(request: StaffRequest, one: people_queries.Opened, *, with_iin: bool =
     page, person = page_of(one), one.person
     events = [event for event in page.happenings if show in ("", event.group)]
     shown = events if "all" in request.GET else events[: timeline.SHOWN_AT_ONCE]
-    audit.write("people.open", person, person=person.id, by=request.worker.actor)
     context = {
         "nav": "people",
         "page": page,
@@ -111,21 +108,11 @@ def _page(request: StaffRequest, one: people_queries.Opened, *, with_iin: bool =
     return respond(request, "desk/person.html", context, part="timeline")
 
 
-@require_GET
-def looked(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
-    """Who opened the page of late."""
-    one = _open(request, person_id)
-    found = looked_at.looked(one.ids)
-    context = {"nav": "people", "person": one.person, "looked": found, "days": looked_at.DAYS}
-    return respond(request, "desk/looked.html", context)
-
-
 @require_POST
-@transaction.atomic
 def reveal_iin(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
-    """Show the IIN once and leave a row in the journal."""
+    """Show the IIN once and leave a row in the access log."""
     one = _open(request, person_id)
-    audit.write("people.reveal_iin", one.person, person=one.person.id, by=request.worker.actor)
+    readings.note(Action.REVEAL, person=one.person.id, by=request.worker.actor)
     if request.headers.get("HX-Request"):
         return respond(request, "desk/person.html", {"revealed": people_queries.iin_of(one.ids)}, part="iin")
     return _page(request, one, with_iin=True)
@@ -136,6 +123,7 @@ def correct(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Correct what the register shows of a person; the former spelling stays among the records."""
     one = _open(request, person_id)
     person = one.person
+    readings.note(Action.OPEN, person=person.id, purpose=Purpose.CORRECT, by=request.worker.actor)
     form = CorrectionForm(request.POST or None, person=person, known_iin=people_queries.iin_of(one.ids))
     if form.is_valid():
         _correct(form, person, request)

@@ -13,8 +13,10 @@ from procrastinate.contrib.django import app
 
 from tirek.agencies.models import Agency
 from tirek.audit import actions as journal
+from tirek.audit import readings
 from tirek.audit.actors import Actor
 from tirek.audit.overlapping import overlapping
+from tirek.audit.readings import Action, Purpose
 from tirek.documents import actions as documents
 from tirek.documents import queries as stored
 from tirek.exchange import progress
@@ -175,6 +177,7 @@ def finish_read(*, file: Import, hand_on: HandedOn | None = None, by: Actor) -> 
     except FileRefused as refused:
         file.state, file.problems = State.FAILED, [Problem(refused.code).as_json()]
     file.save()
+    readings.note(Action.SEARCH, purpose=Purpose.IMPORT, rows=file.total, by=by)
     journal.write("exchange.read", file, detail={"state": file.state}, by=by)
     return file
 

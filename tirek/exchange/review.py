@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from tirek.agencies.requests import StaffRequest
+from tirek.audit import readings
+from tirek.audit.readings import Action, Purpose
 from tirek.exchange import actions, queries, vanished
 from tirek.exchange.messages import refusal_in_words
 from tirek.exchange.models import ImportRow
@@ -25,12 +27,17 @@ from tirek.ui.pages import done, go_to, paginate_by_key, respond
 def queue(request: StaffRequest) -> HttpResponseBase:
     """Rows that wait for somebody to say who they mean."""
     page = paginate_by_key(request, queries.waiting_rows(request.worker.agency_id), "pk", size=20)
+    readings.note(Action.OPEN, purpose=Purpose.IMPORT, rows=len(page.items), by=request.worker.actor)
     context = {"nav": "imports", "page": page, "rows": show(page.items)}
     return respond(request, "exchange/review.html", context)
 
 
 def _waiting(request: StaffRequest, row_id: int) -> ImportRow:
-    return get_object_or_404(queries.waiting_rows(request.worker.agency_id), pk=row_id)
+    row = queries.waiting_rows(request.worker.agency_id).filter(pk=row_id).first()
+    if row is None:
+        readings.deny(purpose=Purpose.IMPORT, by=request.worker.actor)
+        raise Http404
+    return row
 
 
 @require_GET
@@ -44,6 +51,8 @@ def _compare(request: StaffRequest, row: ImportRow, refusal: str = "") -> HttpRe
     written = written_of(shown)
     if written is None:
         raise Http404
+    offered = [person.id for person, _bits, _why in shown.people]
+    readings.note(Action.OPEN, people=offered, purpose=Purpose.IMPORT, by=request.worker.actor)
     alike = queries.waiting_rows(request.worker.agency_id).filter(file=row.file, identity=row.identity)
     context = {
         "nav": "imports",

@@ -6,14 +6,15 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from tirek.agencies.requests import StaffRequest
+from tirek.audit import readings
+from tirek.audit.readings import Action, Purpose
 from tirek.exchange import actions, policies, queries
 from tirek.exchange.forms import CommitForm, QuestionsForm, UploadForm
 from tirek.exchange.messages import problem_in_words, refusal_in_words
@@ -23,9 +24,12 @@ from tirek.ui.pages import done, go_to, paginate_by_key, respond
 
 
 def _file(request: StaffRequest, file_id: UUID) -> Import:
-    return get_object_or_404(
-        Import.objects.select_related("grant"), pk=file_id, agency_id=request.worker.agency_id
-    )
+    mine = Import.objects.select_related("grant").filter(agency_id=request.worker.agency_id)
+    file = mine.filter(pk=file_id).first()
+    if file is None:
+        readings.deny(purpose=Purpose.IMPORT, by=request.worker.actor)
+        raise Http404
+    return file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,6 +67,8 @@ def _preview(
     outcome = request.GET.get("outcome", "")
     rows = queries.listed_rows(file, [outcome] if outcome in ImportRow.Outcome.values else [])
     page = None if file.busy else paginate_by_key(request, rows, "pk")
+    if page:
+        readings.note(Action.OPEN, purpose=Purpose.IMPORT, rows=len(page.items), by=request.worker.actor)
     context = {
         "nav": "imports",
         "file": file,

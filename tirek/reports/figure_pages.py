@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.http import Http404, HttpResponseBase
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from tirek.agencies.requests import StaffRequest
-from tirek.audit import actions as journal
+from tirek.audit import readings
+from tirek.audit.readings import Action, Purpose
+from tirek.gate.categories import Category
 from tirek.reports.indicators import (
     READER,
     REPORT,
@@ -43,8 +44,6 @@ def figure(request: StaffRequest, grant_id: UUID, key: str) -> HttpResponseBase:
         page = rows.page(request.GET.get("after", ""), ON_A_PAGE)
     except (NoSuchFigure, BadPlace) as unknown:
         raise Http404 from unknown
-    with transaction.atomic():
-        journal.write("reports.open_rows", work.grant, detail={"key": key}, by=request.worker.actor)
     context = on_tab(
         work,
         "grant",
@@ -57,6 +56,14 @@ def figure(request: StaffRequest, grant_id: UUID, key: str) -> HttpResponseBase:
         shown=shown_of(request.worker, rows, counted, foreign),
         further=f"?{urlencode({'after': page.after})}" if page.after else "",
         is_first="after" not in request.GET,
+    )
+    # Written last: figures counted in a transaction that has written are not kept.
+    readings.note(
+        Action.OPEN,
+        category=Category.SOCIAL,
+        purpose=Purpose.REPORT,
+        rows=len(page.rows),
+        by=request.worker.actor,
     )
     return respond(request, "reports/figure.html", context)
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tirek.agencies.requests import StaffRequest
+from tirek.audit import readings
+from tirek.audit.readings import Action, Purpose
 from tirek.documents.queries import body_of
 from tirek.reports import actions, queries
 from tirek.reports.documents import file_name
@@ -87,6 +89,7 @@ def download(request: StaffRequest, grant_id: UUID, number: int, slot: str) -> H
         raise Http404
     version = get_object_or_404(queries.versions(work.grant), number=number, state=ReportVersion.State.READY)
     file = getattr(version, slot)
+    readings.note(Action.EXPORT, purpose=Purpose.REPORT, rows=0, by=request.worker.actor)
     name = file_name(slot).replace("report-", f"report-{number}-", 1)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(body_of(file), content_type=file.mime, headers=headers)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tirek.agencies.requests import StaffRequest
+from tirek.audit import readings
+from tirek.audit.readings import Purpose
 from tirek.grants import actions as grants_actions
 from tirek.grants.models import DeclaredTotal
 from tirek.reports import actions, queries
@@ -25,7 +26,11 @@ from tirek.ui.pages import done, go_to, respond
 
 def workspace_of(request: StaffRequest, grant_id: UUID) -> Workspace:
     """The grant of the address, if it is one of the reader's agency."""
-    return Workspace(get_object_or_404(queries.grants(), pk=grant_id, agency=request.worker.agency_id))
+    grant = queries.grants().filter(pk=grant_id, agency=request.worker.agency_id).first()
+    if grant is None:
+        readings.deny(purpose=Purpose.REPORT, by=request.worker.actor)
+        raise Http404
+    return Workspace(grant)
 
 
 def on_tab(work: Workspace, tab: str, **more: Any) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tirek.agencies.requests import StaffRequest
-from tirek.audit import actions as audit
+from tirek.audit import readings
+from tirek.audit.readings import Action, Purpose
 from tirek.cases.queries import proposed_reasons as proposed_entry_reasons
 from tirek.gate.categories import Category
 from tirek.people.models import Person
@@ -30,8 +31,9 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 
 def _person(request: StaffRequest, person_id: UUID) -> Person:
     """The person a line is typed for: the canonical one of those the worker may open."""
-    person = get_object_or_404(Person, pk=person_id)
-    if not may_open(person, request.worker.agency_id):
+    person = Person.objects.select_related("canonical").filter(pk=person_id).first()
+    if person is None or not may_open(person, request.worker.agency_id):
+        readings.deny(person=person_id, by=request.worker.actor)
         raise Http404
     return person.canonical or person
 
@@ -44,6 +46,7 @@ def who(request: StaffRequest) -> HttpResponseBase:
     if text:
         agency_id = request.worker.agency_id
         found = list(search(agency_id, text).select_related("contact")[:_FOUND_AT_ONCE])
+        readings.note(Action.SEARCH, rows=len(found), by=request.worker.actor)
     return respond(request, "services/who.html", {"nav": "services", "query": text, "people": found})
 
 
@@ -51,6 +54,7 @@ def who(request: StaffRequest) -> HttpResponseBase:
 def record(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Type one line of the journal for a person."""
     person = _person(request, person_id)
+    readings.note(Action.OPEN, person=person.id, by=request.worker.actor)
     agency_id = request.worker.agency_id
     form = ServiceForm(request.POST or None, agency_id=agency_id)
     if form.is_valid():
@@ -82,6 +86,7 @@ def _write(form: ServiceForm, person: Person, request: StaffRequest) -> None:
 def correct(request: StaffRequest, service_id: UUID) -> HttpResponseBase:
     """Correct a line that was typed wrongly."""
     service = _line(request, service_id)
+    _note_line(request, service, Purpose.CORRECT)
     form = ServiceForm(request.POST or None, agency_id=service.agency_id, service=service)
     if form.is_valid():
         _write(form, service.person, request)
@@ -93,15 +98,28 @@ def correct(request: StaffRequest, service_id: UUID) -> HttpResponseBase:
 
 def _line(request: StaffRequest, service_id: UUID) -> Service:
     own = Service.objects.filter(agency_id=request.worker.agency_id)
-    return get_object_or_404(own.select_related("kind", "provider", "grant", "person"), pk=service_id)
+    service = own.select_related("kind", "provider", "grant", "person").filter(pk=service_id).first()
+    if service is None:
+        readings.deny(by=request.worker.actor)
+        raise Http404
+    return service
+
+
+def _note_line(request: StaffRequest, service: Service, purpose: Purpose = Purpose.HELP) -> None:
+    readings.note(
+        Action.OPEN,
+        person=service.person_id,
+        category=Category.SOCIAL,
+        purpose=purpose,
+        by=request.worker.actor,
+    )
 
 
 @require_GET
-@transaction.atomic
 def entry(request: StaffRequest, service_id: UUID) -> HttpResponseBase:
     """One line of the journal, and what can be done next."""
     service = _line(request, service_id)
-    audit.write("services.open", service, person=service.person_id, by=request.worker.actor)
+    _note_line(request, service)
     (line,) = lines_of([service])
     context = {"nav": "services", "line": line, "person": service.person}
     context["may_correct"] = may_correct(service, request.worker.agency_id)
@@ -122,6 +140,7 @@ def journal(request: StaffRequest) -> HttpResponseBase:
     )
     lines = queries.journal(request.worker.agency_id, wanted)
     page = paginate_by_key(request, lines, "-happened_on", "-pk", size=_ON_A_PAGE)
+    readings.note(Action.OPEN, category=Category.SOCIAL, rows=len(page.items), by=request.worker.actor)
     context = {
         "nav": "services",
         "filters": filters,

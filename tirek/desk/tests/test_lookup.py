@@ -8,7 +8,7 @@ import pytest
 
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
-from tirek.audit.models import JournalEntry
+from tirek.audit.models import Reading
 from tirek.desk.lookup import run_lookup
 from tirek.gate.acting import act_as
 from tirek.people.tests import make as people
@@ -76,11 +76,11 @@ def test_a_wrong_iin_is_said_and_the_name_still_asked(
     assert "IIN" in capsys.readouterr().err
 
 
-def test_the_journal_holds_how_many_were_found_and_never_what_was_asked(worker: Worker) -> None:
+def test_the_log_holds_how_many_were_found_and_never_what_was_asked(worker: Worker) -> None:
     people.nurlan(worker)
     run_lookup("Серикулы Нурлан 1989", worker)
-    entry = JournalEntry.objects.get(action="people.lookup")
-    assert (entry.actor_id, entry.detail) == (worker.id, {"found": 1})
+    asked = Reading.objects.get()
+    assert (asked.worker_id, asked.action, asked.rows) == (worker.id, "search", 1)
 
 
 def test_of_another_agencys_person_only_the_fact_is_printed(

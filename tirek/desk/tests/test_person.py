@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
-from tirek.audit.models import JournalEntry
+from tirek.audit.models import JournalEntry, Reading
 from tirek.cases.models import LegalGround
 from tirek.cases.tests import make as cases
 from tirek.gate.acting import act_as
@@ -48,17 +48,22 @@ def html_of(page: Client, person: Person, **said: str) -> str:
     return page.get(reverse("desk:person", args=[person.id]), said).content.decode()
 
 
-def test_every_reading_of_the_page_is_journaled(page: Client, worker: Worker, person: Person) -> None:
+def test_every_reading_of_the_page_is_written_down(page: Client, worker: Worker, person: Person) -> None:
     for _ in range(3):
         html_of(page, person)
-    opened = JournalEntry.objects.filter(action="people.open", person_id=person.id)
+    opened = Reading.objects.filter(action="open", person_id=person.id)
     assert opened.count() == 3
-    assert {entry.actor_id for entry in opened} == {worker.id}
+    assert {(one.worker_id, one.agency_id, one.basis) for one in opened} == {
+        (worker.id, worker.agency_id, "own")
+    }
+    assert len({one.request for one in opened}) == 3
 
 
-def test_a_page_that_is_not_there_is_not_a_reading(page: Client) -> None:
-    assert page.get(reverse("desk:person", args=[uuid4()])).status_code == 404
-    assert not JournalEntry.objects.filter(action="people.open").exists()
+def test_a_denial_outlives_the_page_that_is_not_there(page: Client) -> None:
+    nobody = uuid4()
+    assert page.get(reverse("desk:person", args=[nobody])).status_code == 404
+    denied = Reading.objects.get()
+    assert (denied.action, denied.person_id, denied.basis, denied.rows) == ("denied", nobody, "", 0)
 
 
 def test_the_iin_is_masked_on_the_page(page: Client, person: Person) -> None:
@@ -68,10 +73,10 @@ def test_the_iin_is_masked_on_the_page(page: Client, person: Person) -> None:
     assert "9989" in html
 
 
-def test_the_iin_is_shown_once_and_journaled(page: Client, person: Person) -> None:
+def test_the_iin_is_shown_once_and_written_down(page: Client, person: Person) -> None:
     shown = page.post(reverse("desk:reveal_iin", args=[person.id])).content.decode()
     assert people.IIN in shown
-    assert JournalEntry.objects.filter(action="people.reveal_iin", person_id=person.id).count() == 1
+    assert Reading.objects.filter(action="reveal", person_id=person.id).count() == 1
     assert people.IIN not in html_of(page, person)
 
 
@@ -192,13 +197,6 @@ def test_the_page_costs_the_same_however_much_happened(
     html_of(page, person)
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         html_of(page, person)
-
-
-def test_who_looked_is_shown(page: Client, person: Person) -> None:
-    for _ in range(2):
-        html_of(page, person)
-    (one,) = page.get(reverse("desk:looked", args=[person.id])).context["looked"]
-    assert (one.name, one.times) == ("Айгүл Смағұлова", 2)
 
 
 def test_a_correction_keeps_the_former_spelling(page: Client, worker: Worker, person: Person) -> None:

@@ -67,6 +67,9 @@ def test_a_token_changed_in_any_part_is_refused(part: int) -> None:
     "forged", ["x", "1|2|3", "|".join("12345678x"), "|" * 8, "'; DROP TABLE people_person; --"]
 )
 def test_a_forged_token_is_an_error_and_shows_nothing(forged: str) -> None:
+    with connection.cursor() as cursor:
+        # A scan of an empty table asks no policy; by the index the actor is read first, whatever stands there.
+        cursor.execute("SET LOCAL enable_seqscan = off")
     say(forged)
     with pytest.raises(ProgrammingError, match="not signed"), transaction.atomic():
         Permit.objects.count()

@@ -12,7 +12,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tirek.audit.models import JournalEntry
+from tirek.agencies.models import Worker
+from tirek.audit.models import Reading
+from tirek.gate.acting import act_as
 from tirek.grants import actions as grants
 from tirek.grants.models import Grant
 from tirek.reports import actions, fragments, pictures
@@ -90,10 +92,14 @@ def test_a_place_that_does_not_exist_is_not_found(logged_in: Client, the_pilot: 
     assert logged_in.get(address, {"after": after}).status_code == 404
 
 
-def test_opening_rows_is_journaled_without_a_name(logged_in: Client, the_pilot: Grant) -> None:
+def test_opening_rows_is_written_down_without_a_name(
+    logged_in: Client, worker: Worker, the_pilot: Grant
+) -> None:
     page(logged_in, "figure", the_pilot, "entered")
-    entry = JournalEntry.objects.get(action="reports.open_rows")
-    assert (entry.subject_id, entry.detail) == (str(the_pilot.pk), {"key": "entered"})
+    with act_as(worker.actor):
+        opened = Reading.objects.latest("id")
+    assert (opened.action, opened.purpose, opened.person_id) == ("open", "report", None)
+    assert opened.rows > 0
 
 
 def test_a_grant_of_another_agency_is_not_found(logged_in: Client) -> None:

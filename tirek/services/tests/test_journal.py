@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
-from tirek.audit.models import JournalEntry
+from tirek.audit.models import Reading
 from tirek.gate.acting import act_as
 from tirek.grants.models import Category
 from tirek.people.models import Person
@@ -63,7 +63,7 @@ def test_a_page_of_the_journal_costs_the_same_however_long_it_is(
         for _ in range(5):
             make.service(worker, person, ending)
     page.get(reverse("services:journal"))
-    with django_assert_max_num_queries(11):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         page.get(reverse("services:journal"))
 
 
@@ -107,7 +107,7 @@ def test_another_agencys_lines_are_not_in_the_journal(page: Client) -> None:
 def test_reading_one_line_is_journaled(page: Client, worker: Worker, person: Person) -> None:
     service = make.service(worker, person)
     page.get(reverse("services:entry", args=[service.id]))
-    assert JournalEntry.objects.filter(action="services.open", person_id=person.id).count() == 1
+    assert Reading.objects.filter(person_id=person.id, category=3).count() == 1
 
 
 def test_services_are_counted_by_kind_and_sessions_beside_them(worker: Worker, person: Person) -> None:

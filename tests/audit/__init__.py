@@ -1,0 +1,1 @@
+"""Readings, history and seals over the domains they cover."""
