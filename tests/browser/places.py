@@ -85,6 +85,8 @@ PLACES = (
     Place("reports:figure", {"grant_id": GRANT, "key": "plan:material"}),
     Place("reports:explain", {"grant_id": GRANT, "key": "category:documents"}),
     Place("reports:report", {"grant_id": GRANT}),
+    Place("figures:grant", {"grant_id": GRANT}),
+    Place("figures:readers", {"grant_id": GRANT}),
     Place("reports:narrate", {"grant_id": GRANT, "section": SECTION}),
     Place("agencies:agency"),
     Place("agencies:rename"),
@@ -158,4 +160,9 @@ NO_PAGES = {
     "reports:reallocate": "a form's target",
     "reports:request_version": "a form's target",
     "reports:download": "a file",
+    "figures:start": "leads on, or lists grants for a donor: the pilot has none",
+    "figures:oblast": "the pilot has no coordinator",
+    "figures:oblast_file": "a file",
+    "figures:grant_file": "a file",
+    "figures:close": "a form's target",
 }

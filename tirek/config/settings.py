@@ -149,12 +149,49 @@ SERIALIZATION_MODULES: dict[str, str] = {}
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
+_WITH_ROWS = [
+    "social_worker",
+    "probation_officer",
+    "records_clerk",
+    "clinic",
+    "employment",
+    "specialist",
+    "grant_manager",
+    "agency_admin",
+    "auditor",
+]
+"""Everybody but donors and coordinators, to whom figures alone are open."""
 TIREK_NAVIGATION = [
-    {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people"},
-    {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
-    {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
-    {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},
-    {"key": "access", "label": _("Access"), "icon": "lock", "url": "access:requests"},
+    {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people", "roles": _WITH_ROWS},
+    {
+        "key": "services",
+        "label": _("Services"),
+        "icon": "notes",
+        "url": "services:journal",
+        "roles": _WITH_ROWS,
+    },
+    {
+        "key": "imports",
+        "label": _("Import"),
+        "icon": "table-import",
+        "url": "exchange:imports",
+        "roles": _WITH_ROWS,
+    },
+    {
+        "key": "grants",
+        "label": _("Grants and reports"),
+        "icon": "report-money",
+        "url": "reports:grants",
+        "roles": _WITH_ROWS,
+    },
+    {
+        "key": "figures",
+        "label": _("Figures"),
+        "icon": "chart-bar",
+        "url": "figures:start",
+        "roles": ["donor", "coordinator"],
+    },
+    {"key": "access", "label": _("Access"), "icon": "lock", "url": "access:requests", "roles": _WITH_ROWS},
     {
         "key": "oversight",
         "label": _("Who looked"),

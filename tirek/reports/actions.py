@@ -19,8 +19,17 @@ from tirek.grants.models import DeclaredTotal, Grant
 from tirek.reports import keeping, tokens
 from tirek.reports.deviations import MISMATCH, differences
 from tirek.reports.documents import file_name, mime
-from tirek.reports.models import Explanation, Narrative, ReportSection, ReportVersion
-from tirek.reports.policies import ExplanationIncomplete, NoSuchSection, NothingToExplain, may_be_final
+from tirek.reports.models import Explanation, GrantReader, Narrative, ReportSection, ReportVersion
+from tirek.reports.policies import (
+    ExplanationIncomplete,
+    NoDonor,
+    NoSuchSection,
+    NothingToExplain,
+    NotYourGrant,
+    may_be_final,
+    may_be_reader,
+    may_choose_readers,
+)
 from tirek.reports.readiness import readiness
 
 
@@ -158,3 +167,30 @@ def retry_version(*, version: ReportVersion, by: Actor) -> ReportVersion:
     journal.write("reports.retry_version", version, by=by)
     jobs.configure_task("reports.build", queue="documents").defer(version_id=str(version.pk))
     return version
+
+
+@transaction.atomic
+def open_to_donor(*, grant: Grant, worker: Worker, by: Actor) -> GrantReader:
+    """Open a grant's published figures to a representative of the donor; said twice it stands once."""
+    if not may_choose_readers(grant, by):
+        raise NotYourGrant
+    if not may_be_reader(worker):
+        raise NoDonor
+    reader, is_new = GrantReader.objects.get_or_create(
+        grant=grant, worker=worker, closed_at=None, defaults={"opened_by": by.id}
+    )
+    if is_new:
+        journal.write("reports.open_to_donor", reader, by=by)
+    return reader
+
+
+@transaction.atomic
+def close_to_donor(*, reader: GrantReader, by: Actor) -> GrantReader:
+    """Shut the figures of a grant to a representative of the donor, at once."""
+    if not may_choose_readers(reader.grant, by):
+        raise NotYourGrant
+    if reader.closed_at is None:
+        reader.closed_at = now()
+        reader.save(update_fields=["closed_at"])
+        journal.write("reports.close_to_donor", reader, by=by)
+    return reader

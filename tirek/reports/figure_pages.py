@@ -23,6 +23,7 @@ from tirek.reports.indicators import (
     counting,
     in_language,
 )
+from tirek.reports.seeing import shown_of
 from tirek.reports.views import on_tab, workspace_of
 from tirek.reports.workspace import Workspace
 from tirek.ui.pages import respond
@@ -37,7 +38,8 @@ def figure(request: StaffRequest, grant_id: UUID, key: str) -> HttpResponseBase:
     try:
         indicator, part = called(key)
         with counting(work.grant):
-            counted = indicator.rows(Reading(work.grant, REPORT), part).count()
+            every = indicator.rows(Reading(work.grant, REPORT), part)
+            counted, foreign = every.count(), every.foreign(request.worker.agency_id)
         rows: Rows = indicator.rows(Reading(work.grant, READER, agency_id=request.worker.agency_id), part)
         page = rows.page(request.GET.get("after", ""), ON_A_PAGE)
     except (NoSuchFigure, BadPlace) as unknown:
@@ -51,8 +53,7 @@ def figure(request: StaffRequest, grant_id: UUID, key: str) -> HttpResponseBase:
         is_known=key not in work.counts or work.counts[key] is not None,
         look=f"reports/rows/{rows.look}.html",
         rows=page.rows,
-        seen=rows.count(),
-        counted=counted,
+        shown=shown_of(request.worker, rows, counted, foreign),
         further=f"?{urlencode({'after': page.after})}" if page.after else "",
         is_first="after" not in request.GET,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +10,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tirek.agencies.models import Worker
 from tirek.grants.models import BudgetLine, Grant
-from tirek.reports import tokens
+from tirek.reports import queries, tokens
 from tirek.reports.deviations import MISMATCH, PlanFact
 from tirek.reports.figures import Figures
 from tirek.reports.indicators import ON_PAGES_ONLY, PUBLISHED
-from tirek.reports.models import Explanation, ReportSection
+from tirek.reports.models import Explanation, GrantReader, ReportSection
 from tirek.reports.workspace import Workspace
 from tirek.ui.forms import DateField, Form, Segments
 
@@ -199,6 +201,32 @@ class VersionForm(Form):
         widget=Segments(),
         initial="no",
     )
+
+
+class DonorChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Representatives of donors, each with the organisation."""
+
+    def label_from_instance(self, worker: Worker) -> str:
+        """The name and where it is from: two donors may each have an Akhmetov."""
+        return f"{worker.name}, {worker.agency.name}"
+
+
+class ReaderForm(Form):
+    """To whom the figures of a grant are opened."""
+
+    worker = DonorChoice(
+        label=gettext_lazy("Representative of the donor"),
+        queryset=Worker.objects.none(),
+        empty_label=gettext_lazy("choose"),
+        help_text=gettext_lazy(
+            "Whoever holds this role in the donor's organisation. Only figures are opened."
+        ),
+    )
+
+    def __init__(self, *args: Any, known: Iterable[GrantReader], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["worker"]
+        field.queryset = queries.donors().exclude(pk__in=[one.worker_id for one in known])
 
 
 def explanation_form(work: Workspace, line: PlanFact, posted: Any = None) -> ExplanationForm:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tirek.agencies.models import Worker
 from tirek.documents.models import StoredFile
 from tirek.grants.models import Grant, Named, ValidQuerySet
 
@@ -251,3 +252,74 @@ class KeptFigures(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Edition(models.Model):
+    """Figures as they were published: one edition a month of a grant, or of a period of the oblast; the register of them.
+
+    Only what may be published stands here, rounded and hidden already; the exact counts are kept nowhere.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    grant = models.ForeignKey(Grant, null=True, on_delete=models.CASCADE, related_name="editions")
+    period = models.CharField(max_length=10, blank=True)
+    """A year or a quarter of the oblast, "2017" or "2017-q3"; empty for a grant, which is counted from its first day."""
+    month = models.DateField()
+    tables = models.JSONField()
+    counted_at = models.DateTimeField(auto_now_add=True)
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "open",
+        "grant": "open",
+        "period": "open",
+        "month": "open",
+        "tables": "open",
+        "counted_at": "open",
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grant", "period", "month"], name="edition_once_a_month", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=models.Q(grant__isnull=True) ^ models.Q(period=""),
+                name="edition_of_grant_or_oblast",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grant_id or self.period} {self.month}"
+
+
+class GrantReader(models.Model):
+    """A donor's representative to whom a grant's published figures are open; whoever was shut out stays on the list."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="readers")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    opened_by = models.UUIDField()
+    closed_at = models.DateTimeField(null=True)
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "open",
+        "grant": "open",
+        "worker": "open",
+        "opened_at": "open",
+        "opened_by": "open",
+        "closed_at": "open",
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grant", "worker"],
+                condition=models.Q(closed_at__isnull=True),
+                name="grant_open_to_a_reader_once",
+            )
+        ]
+        ordering = ["opened_at"]
+
+    def __str__(self) -> str:
+        return str(self.id)

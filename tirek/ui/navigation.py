@@ -70,11 +70,12 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _shell(request: HttpRequest) -> Shell:
+    sections = _sections(request)
     return Shell(
-        sections=_sections(request),
+        sections=sections,
         languages=_languages(),
         home_url=_address("start") or "/",
-        search_url=_address(getattr(settings, "TIREK_SEARCH", "desk:people")),
+        search_url=_search(sections),
         is_demo=bool(getattr(settings, "TIREK_DEMO", False)),
         theme=theme_of(request),
         **_person(request),
@@ -111,6 +112,16 @@ def _sections(request: HttpRequest) -> tuple[Section, ...]:
         for entry, url in found
         if url
     )
+
+
+def _search(sections: tuple[Section, ...]) -> str:
+    """Where the search leads; nowhere for a worker whose menu leaves out the page it leads to."""
+    name = getattr(settings, "TIREK_SEARCH", "desk:people")
+    entries: list[Entry] = getattr(settings, "TIREK_NAVIGATION", [])
+    is_kept_back = name in {entry["url"] for entry in entries if "roles" in entry} and _address(name) not in {
+        section.url for section in sections
+    }
+    return "" if is_kept_back else _address(name)
 
 
 def _languages() -> tuple[Language, ...]:

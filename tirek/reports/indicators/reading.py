@@ -30,6 +30,13 @@ def counting(grant: Grant) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def counting_oblast() -> Iterator[None]:
+    """Let the report's role count the journal of all agencies: the signed purpose opens it, and no names with it."""
+    with act_as(acts(), purpose="oblast", using=REPORT):
+        yield
+
+
 ANCHOR: Final = Coalesce(F("person__canonical_id"), F("person_id"))
 """The id by which a person is counted: the canonical one's."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -14,6 +15,12 @@ from tirek.grants.models import Event
 _RELATED: Final[dict[str, tuple[str, ...]]] = {
     "services": ("person", "kind", "provider"),
     "applications": ("person", "decision__reason"),
+}
+
+_REGISTERED_BY: Final = {
+    "services": "person__registered_by",
+    "applications": "person__registered_by",
+    "people": "registered_by",
 }
 
 
@@ -39,6 +46,9 @@ class Rows(Protocol):
     def count(self) -> int:
         """How many there are for this reader."""
 
+    def foreign(self, agency_id: UUID) -> int:
+        """How many of them are about people whom another agency registered."""
+
     def page(self, after: str = "", limit: int = 50) -> Page:
         """The rows after a place."""
 
@@ -54,6 +64,11 @@ class Listed:
     def count(self) -> int:
         """How many rows the reader's role sees."""
         return self.found.count()
+
+    def foreign(self, agency_id: UUID) -> int:
+        """Rows about people whom another agency registered; a plan and recipients of materials are about nobody."""
+        registered_by = _REGISTERED_BY.get(self.look)
+        return self.found.exclude(**{registered_by: agency_id}).count() if registered_by else 0
 
     def page(self, after: str = "", limit: int = 50) -> Page:
         """Rows after the last one shown, never by OFFSET."""
@@ -75,6 +90,13 @@ class Participants:
     def count(self) -> int:
         """How many participations the reader's role sees."""
         return sum(found.count() for _, found in self.parts)
+
+    def foreign(self, agency_id: UUID) -> int:
+        """People of the programme whom another agency registered; attendances belong to the grant's own agency."""
+        programme = (
+            found for event, found in self.parts if event.counted_from == Event.CountedFrom.PROGRAMME
+        )
+        return sum(found.exclude(person__registered_by=agency_id).count() for found in programme)
 
     def page(self, after: str = "", limit: int = 50) -> Page:
         """The next rows: what is left of one event, then the following events."""

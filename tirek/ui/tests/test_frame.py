@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -12,7 +13,9 @@ from tirek.ui.tests.test_pages import request_for
 
 
 def a_shell() -> Shell:
-    found = shell(request_for())["shell"]
+    request = request_for()
+    request.worker = SimpleNamespace(role_codes=frozenset({"social_worker"}))  # type: ignore[attr-defined]
+    found = shell(request)["shell"]
     assert isinstance(found, Shell)
     return replace(found, name="Айгүл Смағұлова", agency="Фонд")
 

@@ -1,0 +1,33 @@
+"""Which addresses open to which roles: said once, for the pages and for the menu alike.
+
+A door opens rooms, not people: whom somebody sees there, permits say (row security). Source: ux.md, section 9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from tirek.agencies.roles import SEES, SOCIAL, Role
+
+_WITH_PEOPLE: Final = frozenset(role for role in Role if SEES[role])
+_WITH_SERVICES: Final = frozenset(role for role in Role if SOCIAL in SEES[role])
+_OVER_THEM: Final = frozenset({Role.AGENCY_ADMIN, Role.COORDINATOR, Role.AUDITOR})
+
+DOORS: Final[Mapping[str, frozenset[Role]]] = {
+    "access": _WITH_PEOPLE | _OVER_THEM,
+    "cases": _WITH_SERVICES,
+    "desk": _WITH_PEOPLE,
+    # A workbook holds people in the clear until it is written.
+    "exchange": frozenset({Role.SOCIAL_WORKER, Role.GRANT_MANAGER}),
+    # Exact figures, and the rows behind them by name; donors and coordinators have pages of their own.
+    "reports": frozenset({Role.GRANT_MANAGER}),
+    "services": _WITH_SERVICES,
+}
+"""Roles by the first part of an address's name; what is not listed asks for itself."""
+
+
+def opens(view_name: str, roles: Iterable[str]) -> bool:
+    """Whether an address opens to somebody who holds these roles."""
+    door = DOORS.get(view_name.partition(":")[0])
+    return door is None or not door.isdisjoint(roles)
