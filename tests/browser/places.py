@@ -147,6 +147,8 @@ NO_PAGES = {
     "exchange:withdraw": "a form's target",
     "exchange:settle": "a form's target",
     "exchange:keep": "a form's target",
+    "exchange:strike": "a form's target",
+    "exchange:restore": "a form's target",
     "agencies:settings": "leads to the first section",
     "agencies:withdraw_invitation": "a form's target",
     "agencies:deactivate": "a form's target",
