@@ -194,7 +194,9 @@ def note_told(*, notice: Notice, by: Actor) -> None:
     """A notice was taken note of, or the person was told: by whom and when stays with it."""
     waiting = Notice.objects.filter(pk=notice.pk, done_at__isnull=True)
     if waiting.update(done_at=timezone.now(), done_by=by.id):
-        journal.write("access.note_told", notice, person=notice.person_id, detail={"kind": notice.kind}, by=by)
+        journal.write(
+            "access.note_told", notice, person=notice.person_id, detail={"kind": notice.kind}, by=by
+        )
 
 
 @transaction.atomic

@@ -7,14 +7,15 @@ from uuid import UUID
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tirek.access import actions, queries
 from tirek.access.forms import AskForm, RefuseForm
-from tirek.access.models import AccessRequest
+from tirek.access.models import AccessRequest, Notice
 from tirek.access.people_here import meant, ours, typed
-from tirek.access.policies import may_answer, may_review
+from tirek.access.policies import may_answer, may_review, may_use_access, may_work_with
 from tirek.agencies.requests import StaffRequest
+from tirek.gate.categories import Category
 from tirek.ui.pages import done, go_to, respond
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -24,6 +25,8 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 def requests(request: StaffRequest) -> HttpResponseBase:
     """What other agencies ask of us, what we asked of them, and the emergencies that wait for a review."""
     by = request.worker.actor
+    if not may_use_access(by):
+        raise Http404
     unreviewed = [(one, may_review(one.row, by)) for one in queries.emergencies(unreviewed=True)]
     context = {
         "nav": "access",
@@ -32,6 +35,10 @@ def requests(request: StaffRequest) -> HttpResponseBase:
         "unreviewed": unreviewed,
         "reviewed": queries.emergencies(unreviewed=False),
         "demands": queries.legal_requests(),
+        "notices": queries.notices(),
+        "share": queries.emergency_share(request.worker.agency_id),
+        "share_over": queries.SHARE_OVER,
+        "sees_people": Category.IDENTITY in by.categories,
     }
     return respond(request, "access/requests.html", context)
 
@@ -40,6 +47,8 @@ def requests(request: StaffRequest) -> HttpResponseBase:
 def ask(request: StaffRequest) -> HttpResponseBase:
     """Ask every agency that may hold the record; the answer to the page is the same whoever they are."""
     is_answer = "purpose" in request.POST
+    if not may_work_with(request.worker.actor):
+        raise Http404
     form = AskForm(request.POST if is_answer else None, initial=typed(request))
     if form.is_valid():
         said, by = form.cleaned_data, request.worker.actor
@@ -67,5 +76,19 @@ def refuse(request: StaffRequest, request_id: UUID) -> HttpResponseBase:
         actions.refuse(asked=asked, refusal=form.cleaned_data["refusal"], by=request.worker.actor)
         done(request, _("The answer is sent."))
         return go_to(request, "access:requests")
-    context = {"nav": "access", "form": form, "asked": asked, "person": ours(asked.person_id)}
+    context = {
+        "nav": "access",
+        "form": form,
+        "asked": asked,
+        "person": ours(asked.person_id, request.worker.actor),
+    }
     return respond(request, "access/refuse.html", context)
+
+
+@require_POST
+def note(request: StaffRequest, notice_id: UUID) -> HttpResponseBase:
+    """A notice was taken note of, or the person was told."""
+    notice = get_object_or_404(Notice, pk=notice_id)
+    actions.note_told(notice=notice, by=request.worker.actor)
+    done(request, _("Noted: who and when is kept."))
+    return go_to(request, "access:requests")

@@ -84,9 +84,19 @@ BEGIN
 END $$;
 
 CREATE FUNCTION authz.standing_consents(person uuid) RETURNS TABLE (id uuid, receiver_id uuid, categories smallint[],
-    purpose text, starts_on date, ends_on date)
+    purpose text, starts_on date, ends_on date, lost smallint[], lost_with_all smallint[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT said.id, said.receiver_id, said.categories, said.purpose, said.starts_on, said.ends_on
+    SELECT said.id, said.receiver_id, said.categories, said.purpose, said.starts_on, said.ends_on,
+        ARRAY(SELECT mine.category FROM public.gate_permit AS mine
+            WHERE mine.basis_ref = said.id AND mine.valid_to > statement_timestamp()
+            AND NOT EXISTS (SELECT FROM public.gate_permit AS kept WHERE kept.person_id = mine.person_id
+                AND kept.category = mine.category AND kept.principal = mine.principal
+                AND kept.basis_ref IS DISTINCT FROM said.id AND kept.valid_to > statement_timestamp()) ORDER BY 1),
+        ARRAY(SELECT mine.category FROM public.gate_permit AS mine
+            WHERE mine.basis_ref = said.id AND mine.valid_to > statement_timestamp()
+            AND NOT EXISTS (SELECT FROM public.gate_permit AS kept WHERE kept.person_id = mine.person_id
+                AND kept.category = mine.category AND kept.principal = mine.principal
+                AND kept.basis <> 'consent' AND kept.valid_to > statement_timestamp()) ORDER BY 1)
     FROM public.access_consent AS said
     WHERE authz.sees_person(person) AND said.person_id = ANY(authz.ids_of(person)) AND said.received_at IS NOT NULL
         AND said.withdrawn_at IS NULL AND said.replaced_at IS NULL

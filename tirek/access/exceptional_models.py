@@ -209,7 +209,7 @@ class ErasureRequest(models.Model):
     }
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(
                 name="erasure_is_asked_once",
                 fields=["person_id"],
@@ -260,7 +260,7 @@ class Notice(models.Model):
     }
 
     class Meta:
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["agency", "made_at"], name="notice_waits", condition=Q(done_at__isnull=True))
         ]
 

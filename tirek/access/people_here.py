@@ -8,7 +8,9 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from tirek.access.forms import WhoForm
+from tirek.access.policies import may_work_with
 from tirek.access.queries import closed_matches, registered_here
+from tirek.audit.actors import Actor
 from tirek.people import matching
 from tirek.people.models import Person
 
@@ -21,10 +23,10 @@ def seen(person_id: UUID) -> Person:
     return person
 
 
-def ours(person_id: UUID) -> Person:
-    """A person the reader's agency registered; 404 else."""
+def ours(person_id: UUID, by: Actor) -> Person:
+    """A person the reader's agency registered, to somebody who works with people; 404 else."""
     person = seen(person_id)
-    if not registered_here(person.id):
+    if not may_work_with(by) or not registered_here(person.id):
         raise Http404
     return person
 

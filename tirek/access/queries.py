@@ -12,16 +12,21 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from tirek.access.deeds import approval_for
 from tirek.access.models import (
     AccessRequest,
     Consent,
     Emergency,
+    ErasureRequest,
     LegalRequest,
+    Notice,
     ProtectedPerson,
     Protection,
     Purpose,
 )
-from tirek.agencies.models import Agency, Worker
+from tirek.agencies.models import Agency, Approval, Worker
+from tirek.agencies.policies import may_decide
+from tirek.audit.actors import Actor
 from tirek.gate import vault
 from tirek.gate.categories import Category
 from tirek.gate.fetching import Rows, Select, fetch
@@ -31,6 +36,8 @@ from tirek.people import matching
 from tirek.people.models import Person, PersonContact
 
 _ENDLESS: Final = 9000
+SHARE_OVER: Final = 90
+"""Days."""
 _INSTANT: Final = timedelta(microseconds=1)
 """A permit ends with the midnight after its last day: pages name the day."""
 
@@ -141,6 +148,43 @@ def registered_here(person_id: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def notices() -> list[Waiting]:
+    """What the reader's agency was told and has not taken note of, oldest first."""
+    waiting = Notice.objects.filter(done_at__isnull=True).select_related("at_agency")
+    rows = list(waiting.order_by("made_at", "id")[:200])
+    people = Person.objects.in_bulk({row.person_id for row in rows})
+    return [Waiting(row, people.get(row.person_id), "") for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How often an agency went past consent: emergencies among all grounds on which it came to see others' people."""
+
+    emergencies: int
+    others: int
+
+    @property
+    def percent(self) -> int | None:
+        """The share in whole percent; None where nothing happened."""
+        every = self.emergencies + self.others
+        return round(100 * self.emergencies / every) if every else None
+
+
+def emergency_share(agency_id: UUID, *, days: int = SHARE_OVER) -> Share:
+    """Emergencies of an agency beside the consents, referrals and requests by law it received in the last so many days."""
+    since = timezone.now() - timedelta(days=days)
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARE, {"agency": agency_id, "since": since})
+        return Share(*cursor.fetchone())
+
+
+_SHARE: Final = """
+    SELECT (SELECT count(*) FROM access_emergency WHERE agency_id = %(agency)s AND opened_at >= %(since)s),
+        (SELECT count(DISTINCT basis_ref) FROM gate_permit WHERE principal = %(agency)s AND category = 1
+            AND basis IN ('consent', 'referral', 'law') AND valid_from >= %(since)s)
+"""
+
+
 def usual_bin(agency_id: UUID) -> str:
     """The BIN written on the agency's last consent."""
     last = Consent.objects.filter(operator_id=agency_id).order_by("-drawn_up_at").first()
@@ -188,11 +232,11 @@ def asked_by_us() -> list[Asked]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM authz.my_access_requests()")
         rows = cursor.fetchall()
-    names = _names(row[2] for row in rows)
+    names = names_of_workers(row[2] for row in rows)
     return [Asked(row[1], names.get(row[2], ""), *row[3:]) for row in rows]
 
 
-def _names(worker_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+def names_of_workers(worker_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return dict(Worker.objects.filter(pk__in={one for one in worker_ids if one}).values_list("id", "name"))
 
 
@@ -212,7 +256,7 @@ class Waiting:
 
 def _shown(rows: Sequence[Any], worker: str) -> list[Waiting]:
     people = Person.objects.in_bulk({row.person_id for row in rows})
-    names = _names(getattr(row, worker) for row in rows)
+    names = names_of_workers(getattr(row, worker) for row in rows)
     return [Waiting(row, people.get(row.person_id), names.get(getattr(row, worker), "")) for row in rows]
 
 
@@ -228,19 +272,41 @@ def emergencies(*, unreviewed: bool) -> list[Waiting]:
     return _shown(list(found.order_by("review_by" if unreviewed else "-opened_at", "id")[:200]), "opened_by")
 
 
-def protection_of(person_id: UUID) -> tuple[ProtectedPerson | None, Waiting | None]:
-    """Whether a person is protected, and the proposal that waits for a second approval."""
-    waiting = (
-        Protection.objects.filter(person_id=person_id, approved_at__isnull=True)
-        .order_by("proposed_at")
-        .first()
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A deed of two people that waits: who asked, and what the reader may do about it."""
+
+    row: Any
+    worker: str
+    approval: Approval | None
+    may_decide: bool
+    may_carry_out: bool
+
+
+def proposed(row: Any, asked_by: UUID, by: Actor) -> Proposed:
+    """What waits, as one reader sees it."""
+    approval = approval_for(row)
+    return Proposed(
+        row=row,
+        worker=names_of_workers([asked_by]).get(asked_by, ""),
+        approval=approval,
+        may_decide=approval is not None and may_decide(approval, by),
+        may_carry_out=approval is not None and approval.is_effective(timezone.now()),
     )
-    shown = (
-        Waiting(waiting, None, _names([waiting.proposed_by]).get(waiting.proposed_by, ""))
-        if waiting
-        else None
-    )
+
+
+def protection_of(person_id: UUID, by: Actor) -> tuple[ProtectedPerson | None, Proposed | None]:
+    """Whether a person is protected, and the proposal that waits."""
+    waiting = Protection.objects.filter(person_id=person_id, approved_at=None, closed_at=None)
+    row = waiting.order_by("-proposed_at").first()
+    shown = proposed(row, row.proposed_by, by) if row else None
     return ProtectedPerson.objects.filter(pk=person_id).first(), shown
+
+
+def erasure_of(person_id: UUID, by: Actor) -> Proposed | None:
+    """The erasure that waits for a person."""
+    row = ErasureRequest.objects.filter(person_id=person_id, done_at=None, closed_at=None).first()
+    return proposed(row, row.proposed_by, by) if row else None
 
 
 def legal_requests(person_id: UUID | None = None) -> list[Waiting]:

@@ -12,11 +12,12 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from tirek.gate import vault
 from tirek.gate.fetching import Select, fetch
 from tirek.linkage import sort_key
-from tirek.people.models import Person, PersonQuerySet
+from tirek.people.models import LegalHold, Person, PersonQuerySet
 
 _DIGITS: Final = re.compile(r"\d+")
 IIN_DIGITS: Final = 12
@@ -170,3 +171,9 @@ _SPELLINGS: Final = """
 def spellings_of(person_ids: Sequence[UUID]) -> Select[list[Spelling]]:
     """Everything sources wrote of one person, oldest first, each with the latest decision that put it there."""
     return Select(_SPELLINGS, {"people": list(person_ids)}, lambda rows: [Spelling(*row) for row in rows])
+
+
+def holds_of(person_id: UUID) -> list[LegalHold]:
+    """What the law holds of a person today, the oldest first."""
+    standing = Q(until__isnull=True) | Q(until__gte=localdate())
+    return list(LegalHold.objects.filter(standing, person_id=person_id).order_by("held_at"))

