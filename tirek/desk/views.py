@@ -43,7 +43,7 @@ def people(request: StaffRequest) -> HttpResponseBase:
         "chip": chip,
         "chips": chips,
         "page": page,
-        "rows": queries.rows(page.items),
+        "rows": queries.rows(page.items, request.worker.agency_id),
         "guesses": guesses,
         "asked": queries.asked_in(text) if guesses else [],
     }
@@ -53,8 +53,8 @@ def people(request: StaffRequest) -> HttpResponseBase:
 def _find(request: StaffRequest, text: str, chip: str) -> tuple[KeyPage[Person], list[queries.Guess]]:
     """Whoever is written so; else whoever may be meant."""
     agency_id = request.worker.agency_id
-    found = queries.listed(agency_id, text, chip)
-    page = paginate_by_key(request, found, "sort_key", size=_ON_A_PAGE)
+    own, shared = queries.listed(agency_id, text, chip)
+    page = paginate_by_key(request, own, "sort_key", size=_ON_A_PAGE, also=shared)
     guesses: list[queries.Guess] = []
     if text and not page and not people_queries.is_number(text):
         subject = queries.subject_in(text)
