@@ -157,7 +157,7 @@ def consent(request: StaffRequest, consent_id: UUID) -> HttpResponseBase:
         "person": about,
         "newer": newer,
         "may_change": newer is None and line.state in ("waits", "stands", "ahead"),
-        "taken_by": queries.names_of_workers([one.received_by]).get(one.received_by, ""),
+        "taken_by": next(iter(queries.names_of_workers([one.received_by]).values()), ""),
     }
     return respond(request, "access/consent.html", context)
 

@@ -148,12 +148,39 @@ SERIALIZATION_MODULES: dict[str, str] = {}
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
+_SEE_PEOPLE = [
+    "social_worker",
+    "probation_officer",
+    "records_clerk",
+    "clinic",
+    "employment",
+    "specialist",
+    "grant_manager",
+]
 TIREK_NAVIGATION = [
-    {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people"},
-    {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
+    {
+        "key": "people",
+        "label": _("People"),
+        "icon": "users",
+        "url": "desk:people",
+        "roles": _SEE_PEOPLE,
+    },
+    {
+        "key": "services",
+        "label": _("Services"),
+        "icon": "notes",
+        "url": "services:journal",
+        "roles": _SEE_PEOPLE,
+    },
     {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
     {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},
-    {"key": "access", "label": _("Access"), "icon": "lock", "url": "access:requests"},
+    {
+        "key": "access",
+        "label": _("Access"),
+        "icon": "lock",
+        "url": "access:requests",
+        "roles": [*_SEE_PEOPLE, "agency_admin", "coordinator", "auditor"],
+    },
     {
         "key": "settings",
         "label": _("Settings"),

@@ -30,8 +30,8 @@ def test_only_working_days_are_counted(day: str, n: int, due: str) -> None:
 def test_a_moved_day_outranks_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     friday, sunday = date(2026, 12, 18), date(2026, 12, 20)
     assert is_working_day(friday) and not is_working_day(sunday)
-    monkeypatch.setitem(moved_days(), friday, False)  # type: ignore[arg-type]
-    monkeypatch.setitem(moved_days(), sunday, True)  # type: ignore[arg-type]
+    monkeypatch.setitem(moved_days(), friday, False)
+    monkeypatch.setitem(moved_days(), sunday, True)
     assert working_days_after(date(2026, 12, 17), 1) == sunday
 
 
