@@ -101,25 +101,12 @@ def own_sights(person_id: UUID) -> Sequence[Sight]:
     return fetch(Select(_OF_MINE, {"person": person_id}, _sights))
 
 
-def losses(sights: Sequence[Sight], consent: Consent) -> list[str]:
-    """The categories its receiver no longer sees once this consent is withdrawn: what no other ground opens."""
-    kept = {
-        one
-        for sight in sights
-        if sight.principal == consent.receiver_id and sight.basis_ref != consent.id
-        for one in sight.categories
-    }
-    lost = {one for sight in sights if sight.basis_ref == consent.id for one in sight.categories}
-    return in_words(lost - kept)
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """A consent as the page shows it."""
 
     consent: Consent
     state: str
-    loses: list[str]
 
     @property
     def what(self) -> list[str]:
@@ -127,14 +114,11 @@ class Line:
         return in_words(self.consent.categories)
 
 
-def consents_of(person_id: UUID, sights: Sequence[Sight]) -> list[Line]:
-    """The consents of a person, newest first, each with what its withdrawal would end."""
+def consents_of(person_id: UUID) -> list[Line]:
+    """The consents of a person, newest first."""
     today = timezone.localdate()
     found = Consent.objects.filter(person_id=person_id).select_related("receiver", "operator")
-    return [
-        Line(one, one.state_on(today), losses(sights, one) if one.received_at else [])
-        for one in found.order_by("-drawn_up_at", "id")
-    ]
+    return [Line(one, one.state_on(today)) for one in found.order_by("-drawn_up_at", "id")]
 
 
 def registered_here(person_id: UUID) -> bool:

@@ -44,7 +44,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
         "may_work": is_ours and may_work_with(by),
         "sees_health": Category.HEALTH in by.categories,
         "sights": sights,
-        "lines": queries.consents_of(one.id, sights) if is_ours else [],
+        "lines": queries.consents_of(one.id) if is_ours else [],
         "protected": protected,
         "proposal": proposal,
         "erasure": queries.erasure_of(one.id, by) if is_ours else None,
@@ -148,7 +148,7 @@ def consent(request: StaffRequest, consent_id: UUID) -> HttpResponseBase:
     if form.is_valid() and received(form, one, request):
         done(request, _("Received. The consent stands from now on."))
         return go_to(request, "access:person", about.id)
-    line = queries.Line(one, one.state_on(timezone.localdate()), [])
+    line = queries.Line(one, one.state_on(timezone.localdate()))
     newer = Consent.objects.filter(replaces=one.id).first()
     context = {
         "nav": "people",

@@ -12,12 +12,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tirek.access.policies import may_work_with
 from tirek.agencies.requests import StaffRequest
 from tirek.audit import actions as audit
 from tirek.desk import looked as looked_at
 from tirek.desk import queries, timeline
 from tirek.desk.forms import CorrectionForm
 from tirek.desk.page import page_of
+from tirek.gate.categories import Category
 from tirek.people import actions
 from tirek.people import queries as people_queries
 from tirek.people.models import Person
@@ -46,6 +48,8 @@ def people(request: StaffRequest) -> HttpResponseBase:
         "rows": queries.rows(page.items, request.worker.agency_id),
         "guesses": guesses,
         "asked": queries.asked_in(text) if guesses else [],
+        "sees_people": Category.IDENTITY in request.worker.categories,
+        "may_register": may_work_with(request.worker.actor),
     }
     return respond(request, "desk/people.html", context, part="found")
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from tirek.access import actions, queries
 from tirek.access.models import Consent
 from tirek.access.tests import make
+from tirek.access.withdrawing import standing_of
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.tests import make as staff
 from tirek.audit.models import JournalEntry
@@ -114,10 +115,8 @@ def test_a_withdrawn_consent_opens_nothing_again(worker: Worker, person: Person,
 def test_two_consents_hold_each_other(worker: Worker, person: Person, other: Worker) -> None:
     first = make.signed(person, worker, other.agency, (1, 2))
     make.signed(person, worker, other.agency, (1,))
-    lines = {
-        line.consent.id: line for line in queries.consents_of(person.id, fetch(queries.sights_of(person.id)))
-    }
-    assert lines[first.id].loses == queries.in_words([Category.CONTACT])
+    lost = {one.id: one.loses for one in standing_of(person.id)}
+    assert lost[first.id] == queries.in_words([Category.CONTACT])
     make.withdrawn(first, worker)
     assert sees(other, person) == (True, False)
 
