@@ -328,15 +328,38 @@ class Bar:
     is_ours: bool
     others: int
     until: datetime | None
+    basis: str
+    own_until: datetime | None
+
+    @property
+    def ground(self) -> Promise | str:
+        """On which ground the reader sees the person, in words."""
+        return Basis(self.basis).label if self.basis else ""
+
+    @property
+    def is_brief(self) -> bool:
+        """An emergency ends at an hour, everything else on a day."""
+        return self.basis == Basis.EMERGENCY
+
+
+def _bar(rows: Rows) -> Bar:
+    is_ours, others, until, basis, own_until = rows[0]
+    endless = own_until is None or own_until.year > _ENDLESS
+    return Bar(is_ours, others, until, basis or "", None if endless else own_until)
 
 
 def bar_of(person_id: UUID) -> Select[Bar]:
-    """How many besides the agency that registered the person see anything now, and when the first of them no longer will."""
-    return Select(_BAR, {"person": person_id}, lambda rows: Bar(*rows[0]))
+    """Who besides the agency that registered the person sees anything now, until when; and on which ground the reader does."""
+    return Select(_BAR, {"person": person_id}, _bar)
 
 
-_BAR: Final = """
+_MINE: Final = """(SELECT {what} FROM gate_permit AS held WHERE held.person_id = %(person)s AND held.category = 1
+        AND held.valid_from <= statement_timestamp() AND held.valid_to > statement_timestamp()
+        ORDER BY (held.basis = 'own') DESC, held.valid_to DESC LIMIT 1)"""
+_BAR: Final = f"""
     SELECT count(*) > 0, count(DISTINCT principal) FILTER (WHERE basis <> 'own' AND valid_from <= statement_timestamp()),
-        min(valid_to) FILTER (WHERE basis <> 'own' AND valid_from <= statement_timestamp()) - interval '1 microsecond'
+        min(valid_to) FILTER (WHERE basis <> 'own' AND valid_from <= statement_timestamp()) - interval '1 microsecond',
+        {_MINE.format(what="held.basis")},
+        {_MINE.format(what="held.valid_to - interval '1 microsecond'")}
     FROM authz.permits_of(%(person)s)
-"""
+"""  # noqa: S608 — our own text

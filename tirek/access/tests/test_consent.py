@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
+import psycopg
 import pytest
 from django.db import (
     IntegrityError,
@@ -25,6 +26,7 @@ from tirek.audit.models import JournalEntry
 from tirek.gate.acting import act_as
 from tirek.gate.categories import ALL, Category
 from tirek.gate.fetching import fetch
+from tirek.machine.database import Connections
 from tirek.people.models import Person, PersonContact
 from tirek.people.tests import make as people
 
@@ -242,3 +244,25 @@ def test_every_write_leaves_its_row_in_the_journal(worker: Worker, person: Perso
     )
     assert list(told) == ["access.draw_up_consent", "access.receive_consent"]
     assert JournalEntry.objects.filter(action="access.withdraw_consents", person_id=person.id).exists()
+
+
+@pytest.mark.parametrize("basis", ["consent", "referral", "law", "emergency"])
+@pytest.mark.django_db(transaction=True)
+def test_bar_and_page_say_on_which_ground_until_when(basis: str, addresses: Connections) -> None:
+    worker = staff.worker()
+    person, other = people.nurlan(worker), make.other_worker()
+    holder = other.id if basis == "emergency" else other.agency_id
+    with psycopg.connect(addresses.admin) as admin:
+        admin.execute(
+            "INSERT INTO gate_permit (id, principal, category, person_id, basis, valid_from, valid_to)"
+            " VALUES (gen_random_uuid(), %s, 1, %s, %s, now() - interval '1 hour', now() + interval '9 days')",
+            [holder, person.id, basis],
+        )
+    ours = fetch(queries.bar_of(person.id))
+    assert (ours.is_ours, ours.others, ours.basis, ours.own_until) == (True, 1, "own", None)
+    told = [one for one in fetch(queries.sights_of(person.id)) if one.basis == basis]
+    assert [one.who for one in told] == [other.name if basis == "emergency" else other.agency.name]
+    with act_as(other.actor):
+        theirs = fetch(queries.bar_of(person.id))
+        assert (theirs.is_ours, theirs.basis) == (False, basis) and theirs.own_until is not None
+        assert [one.basis for one in queries.own_sights(person.id)] == [basis]
