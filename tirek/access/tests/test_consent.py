@@ -252,6 +252,7 @@ def test_bar_and_page_say_on_which_ground_until_when(basis: str, addresses: Conn
     worker = staff.worker()
     person, other = people.nurlan(worker), make.other_worker()
     holder = other.id if basis == "emergency" else other.agency_id
+    assert addresses.admin is not None
     with psycopg.connect(addresses.admin) as admin:
         admin.execute(
             "INSERT INTO gate_permit (id, principal, category, person_id, basis, valid_from, valid_to)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -104,7 +105,8 @@ def test_erasing_alone_waits_but_less_than_the_law_gives(worker: Worker, person:
     request = wish(person, worker)
     assert request.due_on == working_days_after(make.day(0), 1)
     (approval,) = Approval.objects.all()
-    assert approval.is_alone and approval.effective_at - approval.asked_at < timedelta(hours=9)
+    assert approval.is_alone and approval.effective_at is not None
+    assert approval.effective_at - approval.asked_at < timedelta(hours=9)
     with pytest.raises(exceptional.SecondPersonMissing):
         erasure.erase(request=request, person=person, by=worker.actor)
     with pytest.raises(ProgrammingError, match="not approved"), transaction.atomic():
@@ -117,7 +119,11 @@ def test_after_the_delay_whoever_is_alone_does_it(addresses: Any, deed: str) -> 
     worker = staff.worker()
     person = people.nurlan(worker)
     protection(person, worker)
-    asked = {"unprotect": lambda one, by: protection(one, by, "open"), "legal_request": demand, "erase": wish}
+    asked: dict[str, Callable[[Person, Worker], Any]] = {
+        "unprotect": lambda one, by: protection(one, by, "open"),
+        "legal_request": demand,
+        "erase": wish,
+    }
     subject = asked[deed](person, worker)
     with psycopg.connect(addresses.admin) as admin:
         admin.execute("SET session_replication_role = replica")
