@@ -178,12 +178,20 @@ def test_an_objection_of_the_coordinator_stops_what_is_not_done(worker: Worker, 
     assert request.decision == "refused"
 
 
-def test_no_ground_of_tomorrow_opens_the_contacts_of_a_protected_person(
-    worker: Worker, person: Person
-) -> None:
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("basis", ["consent", "referral", "law", "emergency"])
+def test_no_ground_of_tomorrow_opens_the_contacts_of_a_protected_person(addresses: Any, basis: str) -> None:
+    worker = staff.worker()
+    person, other = people.nurlan(worker), make.other_worker()
     protection(person, worker)
-    other = make.other_worker()
-    make.signed(person, worker, other.agency, (1,))
+    insert = (
+        "INSERT INTO gate_permit (id, principal, category, person_id, basis, valid_from, valid_to)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, %s, now(), '9999-01-01')"
+    )
+    with psycopg.connect(addresses.admin, autocommit=True) as admin:
+        admin.execute(insert, [other.agency_id, 1, person.id, basis])
+        with pytest.raises(psycopg.Error, match="protected"):
+            admin.execute(insert, [other.agency_id, 2, person.id, basis])
     with act_as(other.actor):
         assert Person.objects.exists() and not PersonContact.objects.exists()
         assert exceptional.open_in_emergency(
