@@ -105,13 +105,13 @@ def _kept(name: str, keeper: Worker, second: Worker, looking: Agency, workers: d
     receiver = looking if looking != keeper.agency else staff.agency("Третьи")
     consent = consents.signed(person, keeper, receiver, [int(one) for one in SIGHT])
     if name in ("foreign", "withdrawn", "emergency"):
-        access.withdraw(consent=consent, by=keeper.actor)
+        access.withdraw(person_id=person.id, consents=[consent.id], by=keeper.actor)
     proposal = exceptional.propose_protection(
         person_id=person.id, wish="protect", reason=REASON, by=keeper.actor
     )
     if name == "protected":
         with act_as(second.actor):
-            exceptional.approve_protection(proposal=proposal, by=second.actor)
+            exceptional.decide(subject=proposal, agrees=True, by=second.actor)
     legal = exceptional.register_legal_request(
         person_id=person.id,
         number="1",

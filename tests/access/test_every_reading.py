@@ -226,9 +226,7 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
             by=worker.actor,
         )
     with act_as(colleague.actor):
-        exceptional.decide_legal_request(
-            request=LegalRequest.objects.get(), decision="released", by=colleague.actor
-        )
+        exceptional.decide(subject=LegalRequest.objects.get(), agrees=True, by=colleague.actor)
     second = Service.objects.exclude(person=person).filter(agency_id=worker.agency_id).first()
     assert second is not None
     with act_as(other.actor):

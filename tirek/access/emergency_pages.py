@@ -14,7 +14,12 @@ from tirek.access import exceptional
 from tirek.access.forms import EmergencyForm, ReviewForm
 from tirek.access.models import Emergency
 from tirek.access.people_here import meant, refused, typed
-from tirek.access.policies import may_open_in_emergency, may_review, second_factor_is_fresh
+from tirek.access.policies import (
+    may_open_in_emergency,
+    may_review,
+    may_work_with,
+    second_factor_is_fresh,
+)
 from tirek.access.queries import contacts_of
 from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
@@ -30,6 +35,8 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 def open_up(request: StaffRequest) -> HttpResponseBase:
     """Open one category of one person for sixty minutes."""
     worker = request.worker
+    if not may_work_with(worker.actor):
+        raise refused(by=worker.actor)
     offered = [int(one) for one in Category if may_open_in_emergency(worker.agency, one, worker.actor)]
     is_answer = "reason" in request.POST
     form = EmergencyForm(request.POST if is_answer else None, initial=typed(request), categories=offered)

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from tirek.access.actions import NotStanding, call
+from tirek.access.actions import call
+from tirek.access.deeds import approval_for, kind_of, settle
 from tirek.access.grounds import BY_CODE
-from tirek.access.models import Emergency, LegalRequest, Protection
-from tirek.access.policies import may_approve, may_decide, may_open_in_emergency, may_review, says_why
-from tirek.access.workdays import REVIEW_WITHIN, add_working_days
+from tirek.access.models import Emergency, ErasureRequest, LegalRequest, Protection
+from tirek.access.policies import may_open_in_emergency, may_review, says_why
+from tirek.agencies import actions as approvals
 from tirek.agencies.models import Agency
+from tirek.agencies.policies import NotYours
+from tirek.agencies.workdays import working_days_after
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
 from tirek.gate.categories import Category
+
+REVIEW_WITHIN: Final = 2
+"""Working days."""
 
 
 class ReasonTooShort(ValueError):
@@ -51,7 +58,7 @@ def open_in_emergency(
         raise ReasonTooShort
     if not may_open_in_emergency(agency, category, by):
         raise NotForThisRole
-    due = add_working_days(timezone.localdate(), REVIEW_WITHIN)
+    due = working_days_after(timezone.localdate(), REVIEW_WITHIN)
     opened = call("SELECT authz.open_emergency(%s, %s::smallint, %s, %s)", person_id, category, reason, due)
     if opened is None:
         return None
@@ -73,19 +80,15 @@ def review(*, emergency: Emergency, verdict: str, note: str = "", by: Actor) -> 
 
 
 @transaction.atomic
-def propose_protection(*, person_id: UUID, wish: str, reason: str, by: Actor) -> Protection:
-    """The first of two approvals to protect a person, or to open one again."""
+def propose_protection(*, person_id: UUID, wish: str, reason: str, page: str = "", by: Actor) -> Protection:
+    """The first of two approvals to protect a person, or to open one again; others' permits on contacts end with the second.
+
+    Where nobody second is there, protecting counts at once and opening again after a delay; both are reviewed.
+    """
     proposal = Protection.objects.create(person_id=person_id, wish=wish, reason=reason, proposed_by=by.id)
     journal.write("access.propose_protection", proposal, person=person_id, by=by)
+    approvals.ask(kind=kind_of(proposal), subject=proposal, why=reason, page=page, by=by)
     return proposal
-
-
-@transaction.atomic
-def approve_protection(*, proposal: Protection, by: Actor) -> None:
-    """The second approval, with which it counts; others' permits on contacts end for good."""
-    if not may_approve(proposal, by) or not call("SELECT authz.approve_protection(%s)", proposal.id):
-        raise SecondPersonMissing
-    journal.write("access.approve_protection", proposal, person=proposal.person_id, by=by)
 
 
 @transaction.atomic
@@ -98,6 +101,7 @@ def register_legal_request(
     signer: str,
     article: str,
     categories: Iterable[int],
+    page: str = "",
     by: Actor,
 ) -> LegalRequest:
     """Enter a demand for the data of one person; raises WrongArticle where health is asked for on another ground."""
@@ -118,18 +122,26 @@ def register_legal_request(
         registered_by=by.id,
     )
     journal.write("access.register_legal_request", request, person=person_id, by=by)
+    approvals.ask(kind=kind_of(request), subject=request, why=f"№ {number}", page=page, by=by)
     return request
 
 
 @transaction.atomic
-def decide_legal_request(*, request: LegalRequest, decision: str, note: str = "", by: Actor) -> None:
-    """The second signature: release the extract of this one person, or refuse."""
-    if request.decision != LegalRequest.Decision.WAITING:
-        raise NotStanding
-    if not may_decide(request, by) or not call(
-        "SELECT authz.decide_legal_request(%s, %s, %s)", request.id, decision, note
-    ):
+def decide(*, subject: Protection | LegalRequest | ErasureRequest, agrees: bool, by: Actor) -> None:
+    """The second signature, yes or no; what was approved is done at once. Raises SecondPersonMissing."""
+    approval = approval_for(subject)
+    if approval is None:
         raise SecondPersonMissing
-    journal.write(
-        "access.decide_legal_request", request, person=request.person_id, detail={"decision": decision}, by=by
-    )
+    try:
+        (approvals.approve if agrees else approvals.refuse)(approval=approval, by=by)
+    except NotYours as error:
+        raise SecondPersonMissing from error
+
+
+@transaction.atomic
+def carry_out(*, subject: Protection | LegalRequest | ErasureRequest, by: Actor) -> None:
+    """Do what a delay has made possible; raises SecondPersonMissing where it still waits."""
+    approval = approval_for(subject)
+    if approval is None or not approval.is_effective(timezone.now()):
+        raise SecondPersonMissing
+    settle(approval, by)

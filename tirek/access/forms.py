@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tirek.access.grounds import ARTICLES, ASKED_FOR
-from tirek.access.models import AccessRequest, Consent, Emergency, Protection, Purpose
+from tirek.access.models import AccessRequest, Consent, Emergency, ErasureRequest, Purpose
 from tirek.access.policies import SHORTEST_REASON
 from tirek.access.queries import receivers
 from tirek.agencies.models import Agency
@@ -170,7 +170,6 @@ class ProtectionForm(Form):
     """Propose to protect a person, or to open one again."""
 
     reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    wish = forms.ChoiceField(choices=Protection.Wish.choices, widget=forms.HiddenInput)
 
 
 class LegalForm(Form):
@@ -192,4 +191,42 @@ class LegalForm(Form):
         day: date = self.cleaned_data["document_on"]
         if day > timezone.localdate():
             raise forms.ValidationError(_("This day has not come yet. Check the year"))
+        return day
+
+
+class ErasureForm(Form):
+    """Why somebody is to be erased, and since when the day counts."""
+
+    ground = forms.ChoiceField(label=_("Why"), choices=ErasureRequest.Ground.choices, widget=RadioCards)
+    asked_on = DateField(
+        label=_("Day of the request, or of the end of the term"),
+        help_text=_("The law gives one working day from it."),
+    )
+    note = forms.CharField(
+        label=_("Note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean_asked_on(self) -> date:
+        """Nobody asks tomorrow."""
+        day: date = self.cleaned_data["asked_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet. Check the year"))
+        return day
+
+
+class HoldForm(Form):
+    """What the law holds, and until when."""
+
+    ground = forms.CharField(
+        label=_("Which document or article holds it"),
+        max_length=200,
+        help_text=_("For instance: ruling of a court, number and date"),
+    )
+    until = DateField(label=_("Until"), required=False, help_text=_("Empty: until somebody lifts it."))
+
+    def clean_until(self) -> date | None:
+        """A hold that is over holds nothing."""
+        day: date | None = self.cleaned_data["until"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(_("This day is over: the hold would hold nothing"))
         return day

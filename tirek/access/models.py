@@ -1,4 +1,4 @@
-"""The grounds of permits as rows: what was signed, asked, opened in an emergency, protected, or requested by law.
+"""The grounds of permits as rows: what was signed and what was asked; what goes past consent stands in `exceptional_models`.
 
 People are named by plain ids: whoever reviews an emergency or answers for a list may not see the person at all.
 """
@@ -15,8 +15,28 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tirek.access.exceptional_models import (
+    Emergency,
+    ErasureRequest,
+    LegalRequest,
+    Notice,
+    ProtectedPerson,
+    Protection,
+)
 from tirek.agencies.models import Agency
 from tirek.gate.categories import Category
+
+__all__ = [
+    "AccessRequest",
+    "Consent",
+    "Emergency",
+    "ErasureRequest",
+    "LegalRequest",
+    "Notice",
+    "ProtectedPerson",
+    "Protection",
+    "Purpose",
+]
 
 
 class Purpose(models.TextChoices):
@@ -38,6 +58,12 @@ class Consent(models.Model):
         RU = "ru", _("Russian")
         KK = "kk", _("Kazakh")
 
+    class Signed(models.TextChoices):
+        """How the person said yes (law on personal data, article 8: on paper or another protected way)."""
+
+        PAPER = "paper", _("on paper")
+        SCREEN = "screen", _("on the screen")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person_id = models.UUIDField(db_index=True)
     operator = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -54,11 +80,21 @@ class Consent(models.Model):
     drawn_up_at = models.DateTimeField(default=timezone.now)
     drawn_up_by = models.UUIDField()
     signed_on = models.DateField(null=True)
+    signed_how = models.CharField(max_length=6, choices=Signed.choices, blank=True)
     received_at = models.DateTimeField(null=True)
     received_by = models.UUIDField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    """Written by `authz.withdraw_consents` alone; without `received_at` the paper was never signed."""
     withdrawn_by = models.UUIDField(null=True)
     request_id = models.UUIDField(null=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    replaces = models.UUIDField(null=True, unique=True)
+    """The version before: terms never change, other terms are a new version."""
+    replaced_at = models.DateTimeField(null=True)
+    paper = models.UUIDField(null=True)
+    """The paper as it was set, sealed under the person's key; from then on no term changes."""
+    paper_failed_at = models.DateTimeField(null=True)
+    printed_at = models.DateTimeField(null=True)
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "open",
@@ -76,11 +112,18 @@ class Consent(models.Model):
         "drawn_up_at": "open",
         "drawn_up_by": "open",
         "signed_on": "identity",
+        "signed_how": "open",
         "received_at": "open",
         "received_by": "open",
         "withdrawn_at": "open",
         "withdrawn_by": "open",
         "request_id": "open",
+        "version": "open",
+        "replaces": "open",
+        "replaced_at": "open",
+        "paper": "private",
+        "paper_failed_at": "open",
+        "printed_at": "open",
     }
 
     class Meta:
@@ -93,7 +136,7 @@ class Consent(models.Model):
             ),
             models.CheckConstraint(
                 name="consent_received_is_signed",
-                condition=Q(received_at__isnull=True, withdrawn_at__isnull=True)
+                condition=Q(received_at__isnull=True)
                 | Q(received_at__isnull=False, signed_on__isnull=False, received_by__isnull=False),
             ),
         ]
@@ -102,9 +145,11 @@ class Consent(models.Model):
         return str(self.id)
 
     def state_on(self, day: date) -> str:
-        """waits, withdrawn, expired, ahead or stands."""
+        """waits, replaced, not_given, withdrawn, expired, ahead or stands."""
+        if self.replaced_at is not None:
+            return "replaced"
         if self.withdrawn_at is not None:
-            return "withdrawn"
+            return "withdrawn" if self.received_at is not None else "not_given"
         if self.received_at is None:
             return "waits"
         if day > self.ends_on:
@@ -155,151 +200,6 @@ class AccessRequest(models.Model):
         "refusal": "social",
         "answered_at": "open",
         "answered_by": "open",
-    }
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
-class Emergency(models.Model):
-    """One worker opened one category of one person for sixty minutes, and why; reviewed within two working days."""
-
-    class Verdict(models.TextChoices):
-        """What the review found."""
-
-        RIGHT = "right", _("it was needed")
-        WRONG = "wrong", _("it was not needed")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person_id = models.UUIDField(db_index=True)
-    category = models.SmallIntegerField(choices=Category.choices)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    holder = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    opened_by = models.UUIDField()
-    reason = models.CharField(max_length=500)
-    opened_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    review_by = models.DateField()
-    verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
-    verdict_note = models.CharField(max_length=500, blank=True)
-    reviewed_at = models.DateTimeField(null=True)
-    reviewed_by = models.UUIDField(null=True)
-
-    privacy: ClassVar[dict[str, str]] = {
-        "id": "open",
-        "person_id": "identity",
-        "category": "open",
-        "agency": "open",
-        "holder": "identity",
-        "opened_by": "open",
-        "reason": "social",
-        "opened_at": "open",
-        "ends_at": "open",
-        "review_by": "open",
-        "verdict": "open",
-        "verdict_note": "social",
-        "reviewed_at": "open",
-        "reviewed_by": "open",
-    }
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-    @property
-    def categories(self) -> list[int]:
-        """The one category it opened."""
-        return [self.category]
-
-
-class Protection(models.Model):
-    """A proposal to protect a person, or to open one again; it counts when a second worker has approved it."""
-
-    class Wish(models.TextChoices):
-        """What is proposed."""
-
-        PROTECT = "protect", _("protect")
-        OPEN = "open", _("open again")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person_id = models.UUIDField(db_index=True)
-    wish = models.CharField(max_length=10, choices=Wish.choices)
-    reason = models.CharField(max_length=300)
-    proposed_at = models.DateTimeField(default=timezone.now)
-    proposed_by = models.UUIDField()
-    approved_at = models.DateTimeField(null=True)
-    approved_by = models.UUIDField(null=True)
-
-    privacy: ClassVar[dict[str, str]] = {
-        "id": "open",
-        "person_id": "identity",
-        "wish": "private",
-        "reason": "private",
-        "proposed_at": "open",
-        "proposed_by": "open",
-        "approved_at": "open",
-        "approved_by": "open",
-    }
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
-class ProtectedPerson(models.Model):
-    """Who is protected now: found by no other agency, contacts open to none."""
-
-    person_id = models.UUIDField(primary_key=True)
-    since = models.DateTimeField()
-    protection = models.ForeignKey(Protection, on_delete=models.PROTECT, related_name="+")
-
-    privacy: ClassVar[dict[str, str]] = {"person_id": "identity", "since": "private", "protection": "private"}
-
-    def __str__(self) -> str:
-        return str(self.person_id)
-
-
-class LegalRequest(models.Model):
-    """A document that demands data of one person by law, and what became of it: a second worker releases the extract."""
-
-    class Decision(models.TextChoices):
-        """What was decided."""
-
-        WAITING = "waiting", _("waits for the second signature")
-        RELEASED = "released", _("the extract is released")
-        REFUSED = "refused", _("refused")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person_id = models.UUIDField(db_index=True)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    number = models.CharField(max_length=60)
-    document_on = models.DateField()
-    requester = models.CharField(max_length=200)
-    signer = models.CharField(max_length=200)
-    article = models.CharField(max_length=40)
-    """The code of a legal ground, in `tirek.access.grounds`."""
-    categories = ArrayField(models.SmallIntegerField(choices=Category.choices))
-    registered_at = models.DateTimeField(default=timezone.now)
-    registered_by = models.UUIDField()
-    decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.WAITING)
-    decision_note = models.CharField(max_length=300, blank=True)
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.UUIDField(null=True)
-
-    privacy: ClassVar[dict[str, str]] = {
-        "id": "open",
-        "person_id": "identity",
-        "agency": "open",
-        "number": "justice",
-        "document_on": "justice",
-        "requester": "justice",
-        "signer": "justice",
-        "article": "justice",
-        "categories": "open",
-        "registered_at": "open",
-        "registered_by": "open",
-        "decision": "open",
-        "decision_note": "justice",
-        "decided_at": "open",
-        "decided_by": "open",
     }
 
     def __str__(self) -> str:

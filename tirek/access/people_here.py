@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import models
 from django.http import Http404, HttpRequest
 
 from tirek.access.forms import WhoForm
+from tirek.access.policies import may_work_with
 from tirek.access.queries import closed_matches, registered_here
 from tirek.audit import readings
 from tirek.audit.actors import Actor
 from tirek.audit.readings import Action, Purpose
 from tirek.people import matching
 from tirek.people.models import Person
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def seen(person_id: UUID, *, by: Actor) -> Person:
@@ -26,12 +30,20 @@ def seen(person_id: UUID, *, by: Actor) -> Person:
 
 
 def ours(person_id: UUID, *, action: Action = Action.OPEN, by: Actor) -> Person:
-    """A person the reader's agency registered; 404 else."""
+    """A person the reader's agency registered, to somebody who works with people; 404 else."""
     person = Person.objects.select_related("canonical").filter(pk=person_id).first()
-    if person is None or not registered_here(person.id):
+    if person is None or not may_work_with(by) or not registered_here(person.id):
         raise refused(person_id, by=by)
     readings.note(action, person=person_id, purpose=Purpose.CONSENT, by=by)
     return person
+
+
+def found(rows: models.QuerySet[Row], pk: UUID, *, by: Actor) -> Row:
+    """The row that an address means, out of those the reader sees; else a 404, once the attempt is written down."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise refused(by=by)
+    return row
 
 
 def refused(person_id: UUID | None = None, *, by: Actor) -> Http404:

@@ -8,12 +8,25 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 
-from tirek.access.models import AccessRequest, Emergency, LegalRequest, Protection
+from tirek.access.models import AccessRequest, Consent, Emergency, LegalRequest
 from tirek.agencies.models import Agency
+from tirek.agencies.roles import Role
 from tirek.audit.actors import Actor
 from tirek.gate.categories import Category
 
-ADMINISTRATOR: Final = "agency_admin"
+ADMINISTRATOR: Final = Role.AGENCY_ADMIN
+COORDINATOR: Final = Role.COORDINATOR
+REVIEWERS: Final = frozenset({Role.AGENCY_ADMIN, Role.COORDINATOR, Role.AUDITOR})
+WORK_WITH_PEOPLE: Final = frozenset(
+    {
+        Role.SOCIAL_WORKER,
+        Role.PROBATION_OFFICER,
+        Role.RECORDS_CLERK,
+        Role.CLINIC,
+        Role.EMPLOYMENT,
+        Role.SPECIALIST,
+    }
+)
 MEDICS: Final = frozenset({Agency.Kind.CLINIC, "mental_health", "infection"})
 SHORTEST_REASON: Final = 20
 
@@ -36,26 +49,32 @@ def may_open_in_emergency(agency: Agency, category: int, by: Actor) -> bool:
 
 
 def may_review(emergency: Emergency, by: Actor) -> bool:
-    """An administrator of either agency who did not open it; an agency without roles yet has no administrator apart."""
+    """An administrator of either agency who did not open it; where neither has one, the coordinator."""
     if emergency.reviewed_at is not None or emergency.opened_by == by.id:
         return False
-    is_administrator = not by.roles or ADMINISTRATOR in by.roles
-    return is_administrator and by.agency_id in (emergency.holder_id, emergency.agency_id)
+    if by.agency_id in (emergency.holder_id, emergency.agency_id):
+        return not by.roles or ADMINISTRATOR in by.roles
+    return emergency.is_alone and COORDINATOR in by.roles
+
+
+def may_work_with(by: Actor) -> bool:
+    """Consents, protection, requests by law and erasure are for those who work with people, not for who counts or runs."""
+    return bool(WORK_WITH_PEOPLE & by.roles)
+
+
+def may_use_access(by: Actor) -> bool:
+    """The pages of access are for those who see people at all, and for those who review."""
+    return Category.IDENTITY in by.categories or bool(REVIEWERS & by.roles)
+
+
+def may_change(consent: Consent) -> bool:
+    """Other terms are a new version of what was neither withdrawn nor replaced."""
+    return consent.withdrawn_at is None and consent.replaced_at is None
 
 
 def may_answer(asked: AccessRequest) -> bool:
     """An answer is given once."""
     return asked.answer == AccessRequest.Answer.WAITING
-
-
-def may_approve(proposal: Protection, by: Actor) -> bool:
-    """The second approval is another worker's."""
-    return proposal.approved_at is None and proposal.proposed_by != by.id
-
-
-def may_decide(request: LegalRequest, by: Actor) -> bool:
-    """The second signature under an extract is another worker's."""
-    return request.decision == LegalRequest.Decision.WAITING and request.registered_by != by.id
 
 
 def may_read_extract(request: LegalRequest, agency_id: UUID | None) -> bool:

@@ -12,16 +12,21 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from tirek.access.deeds import approval_for
 from tirek.access.models import (
     AccessRequest,
     Consent,
     Emergency,
+    ErasureRequest,
     LegalRequest,
+    Notice,
     ProtectedPerson,
     Protection,
     Purpose,
 )
-from tirek.agencies.models import Agency, Worker
+from tirek.agencies.models import Agency, Approval, Worker
+from tirek.agencies.policies import may_decide
+from tirek.audit.actors import Actor
 from tirek.gate import vault
 from tirek.gate.categories import Category
 from tirek.gate.fetching import Rows, Select, fetch
@@ -31,6 +36,8 @@ from tirek.people import matching
 from tirek.people.models import Person, PersonContact
 
 _ENDLESS: Final = 9000
+SHARE_OVER: Final = 90
+"""Days."""
 _INSTANT: Final = timedelta(microseconds=1)
 """A permit ends with the midnight after its last day: pages name the day."""
 
@@ -94,25 +101,12 @@ def own_sights(person_id: UUID) -> Sequence[Sight]:
     return fetch(Select(_OF_MINE, {"person": person_id}, _sights))
 
 
-def losses(sights: Sequence[Sight], consent: Consent) -> list[str]:
-    """The categories its receiver no longer sees once this consent is withdrawn: what no other ground opens."""
-    kept = {
-        one
-        for sight in sights
-        if sight.principal == consent.receiver_id and sight.basis_ref != consent.id
-        for one in sight.categories
-    }
-    lost = {one for sight in sights if sight.basis_ref == consent.id for one in sight.categories}
-    return in_words(lost - kept)
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """A consent as the page shows it."""
 
     consent: Consent
     state: str
-    loses: list[str]
 
     @property
     def what(self) -> list[str]:
@@ -120,14 +114,11 @@ class Line:
         return in_words(self.consent.categories)
 
 
-def consents_of(person_id: UUID, sights: Sequence[Sight]) -> list[Line]:
-    """The consents of a person, newest first, each with what its withdrawal would end."""
+def consents_of(person_id: UUID) -> list[Line]:
+    """The consents of a person, newest first."""
     today = timezone.localdate()
     found = Consent.objects.filter(person_id=person_id).select_related("receiver", "operator")
-    return [
-        Line(one, one.state_on(today), losses(sights, one) if one.received_at else [])
-        for one in found.order_by("-drawn_up_at", "id")
-    ]
+    return [Line(one, one.state_on(today)) for one in found.order_by("-drawn_up_at", "id")]
 
 
 def registered_here(person_id: UUID) -> bool:
@@ -139,6 +130,43 @@ def registered_here(person_id: UUID) -> bool:
             [person_id],
         )
         return bool(cursor.fetchone()[0])
+
+
+def notices() -> list[Waiting]:
+    """What the reader's agency was told and has not taken note of, oldest first."""
+    waiting = Notice.objects.filter(done_at__isnull=True).select_related("at_agency")
+    rows = list(waiting.order_by("made_at", "id")[:200])
+    people = Person.objects.in_bulk({row.person_id for row in rows})
+    return [Waiting(row, people.get(row.person_id), "") for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How often an agency went past consent: emergencies among all grounds on which it came to see others' people."""
+
+    emergencies: int
+    others: int
+
+    @property
+    def percent(self) -> int | None:
+        """The share in whole percent; None where nothing happened."""
+        every = self.emergencies + self.others
+        return round(100 * self.emergencies / every) if every else None
+
+
+def emergency_share(agency_id: UUID, *, days: int = SHARE_OVER) -> Share:
+    """Emergencies of an agency beside the consents, referrals and requests by law it received in the last so many days."""
+    since = timezone.now() - timedelta(days=days)
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARE, {"agency": agency_id, "since": since})
+        return Share(*cursor.fetchone())
+
+
+_SHARE: Final = """
+    SELECT (SELECT count(*) FROM access_emergency WHERE agency_id = %(agency)s AND opened_at >= %(since)s),
+        (SELECT count(DISTINCT basis_ref) FROM gate_permit WHERE principal = %(agency)s AND category = 1
+            AND basis IN ('consent', 'referral', 'law') AND valid_from >= %(since)s)
+"""
 
 
 def usual_bin(agency_id: UUID) -> str:
@@ -188,11 +216,11 @@ def asked_by_us() -> list[Asked]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM authz.my_access_requests()")
         rows = cursor.fetchall()
-    names = _names(row[2] for row in rows)
+    names = names_of_workers(row[2] for row in rows)
     return [Asked(row[1], names.get(row[2], ""), *row[3:]) for row in rows]
 
 
-def _names(worker_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+def names_of_workers(worker_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return dict(Worker.objects.filter(pk__in={one for one in worker_ids if one}).values_list("id", "name"))
 
 
@@ -212,7 +240,7 @@ class Waiting:
 
 def _shown(rows: Sequence[Any], worker: str) -> list[Waiting]:
     people = Person.objects.in_bulk({row.person_id for row in rows})
-    names = _names(getattr(row, worker) for row in rows)
+    names = names_of_workers(getattr(row, worker) for row in rows)
     return [Waiting(row, people.get(row.person_id), names.get(getattr(row, worker), "")) for row in rows]
 
 
@@ -228,19 +256,41 @@ def emergencies(*, unreviewed: bool) -> list[Waiting]:
     return _shown(list(found.order_by("review_by" if unreviewed else "-opened_at", "id")[:200]), "opened_by")
 
 
-def protection_of(person_id: UUID) -> tuple[ProtectedPerson | None, Waiting | None]:
-    """Whether a person is protected, and the proposal that waits for a second approval."""
-    waiting = (
-        Protection.objects.filter(person_id=person_id, approved_at__isnull=True)
-        .order_by("proposed_at")
-        .first()
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A deed of two people that waits: who asked, and what the reader may do about it."""
+
+    row: Any
+    worker: str
+    approval: Approval | None
+    may_decide: bool
+    may_carry_out: bool
+
+
+def proposed(row: Any, asked_by: UUID, by: Actor) -> Proposed:
+    """What waits, as one reader sees it."""
+    approval = approval_for(row)
+    return Proposed(
+        row=row,
+        worker=names_of_workers([asked_by]).get(asked_by, ""),
+        approval=approval,
+        may_decide=approval is not None and may_decide(approval, by),
+        may_carry_out=approval is not None and approval.is_effective(timezone.now()),
     )
-    shown = (
-        Waiting(waiting, None, _names([waiting.proposed_by]).get(waiting.proposed_by, ""))
-        if waiting
-        else None
-    )
+
+
+def protection_of(person_id: UUID, by: Actor) -> tuple[ProtectedPerson | None, Proposed | None]:
+    """Whether a person is protected, and the proposal that waits."""
+    waiting = Protection.objects.filter(person_id=person_id, approved_at=None, closed_at=None)
+    row = waiting.order_by("-proposed_at").first()
+    shown = proposed(row, row.proposed_by, by) if row else None
     return ProtectedPerson.objects.filter(pk=person_id).first(), shown
+
+
+def erasure_of(person_id: UUID, by: Actor) -> Proposed | None:
+    """The erasure that waits for a person."""
+    row = ErasureRequest.objects.filter(person_id=person_id, done_at=None, closed_at=None).first()
+    return proposed(row, row.proposed_by, by) if row else None
 
 
 def legal_requests(person_id: UUID | None = None) -> list[Waiting]:
@@ -278,15 +328,38 @@ class Bar:
     is_ours: bool
     others: int
     until: datetime | None
+    basis: str
+    own_until: datetime | None
+
+    @property
+    def ground(self) -> Promise | str:
+        """On which ground the reader sees the person, in words."""
+        return Basis(self.basis).label if self.basis else ""
+
+    @property
+    def is_brief(self) -> bool:
+        """An emergency ends at an hour, everything else on a day."""
+        return self.basis == Basis.EMERGENCY
+
+
+def _bar(rows: Rows) -> Bar:
+    is_ours, others, until, basis, own_until = rows[0]
+    endless = own_until is None or own_until.year > _ENDLESS
+    return Bar(is_ours, others, until, basis or "", None if endless else own_until)
 
 
 def bar_of(person_id: UUID) -> Select[Bar]:
-    """How many besides the agency that registered the person see anything now, and when the first of them no longer will."""
-    return Select(_BAR, {"person": person_id}, lambda rows: Bar(*rows[0]))
+    """Who besides the agency that registered the person sees anything now, until when; and on which ground the reader does."""
+    return Select(_BAR, {"person": person_id}, _bar)
 
 
-_BAR: Final = """
+_MINE: Final = """(SELECT {what} FROM gate_permit AS held WHERE held.person_id = %(person)s AND held.category = 1
+        AND held.valid_from <= statement_timestamp() AND held.valid_to > statement_timestamp()
+        ORDER BY (held.basis = 'own') DESC, held.valid_to DESC LIMIT 1)"""
+_BAR: Final = f"""
     SELECT count(*) > 0, count(DISTINCT principal) FILTER (WHERE basis <> 'own' AND valid_from <= statement_timestamp()),
-        min(valid_to) FILTER (WHERE basis <> 'own' AND valid_from <= statement_timestamp()) - interval '1 microsecond'
+        min(valid_to) FILTER (WHERE basis <> 'own' AND valid_from <= statement_timestamp()) - interval '1 microsecond',
+        {_MINE.format(what="held.basis")},
+        {_MINE.format(what="held.valid_to - interval '1 microsecond'")}
     FROM authz.permits_of(%(person)s)
-"""
+"""  # noqa: S608 — our own text

@@ -7,7 +7,7 @@ transfer across the border, publication, list of data (law of 21.05.2013 № 94-
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -31,6 +31,9 @@ class Wording:
     representative: str
     day: str
     taken_by: str
+    agree: str
+    disagree: str
+    disagree_costs: str
 
 
 _RU: Final = Wording(
@@ -77,6 +80,9 @@ _RU: Final = Wording(
     representative="Законный представитель, если подписывает он",
     day="Дата",
     taken_by="Согласие принял сотрудник",
+    agree="Я согласен (согласна)",
+    disagree="Не согласен (не согласна)",
+    disagree_costs="Оба ответа правильные. Если вы не согласны, ничего не изменится: помощь будет такой же.",
 )
 _KK: Final = Wording(
     title="Дербес деректерді беруге және өңдеуге келісім",
@@ -122,6 +128,40 @@ _KK: Final = Wording(
     representative="Заңды өкілі, егер ол қол қойса",
     day="Күні",
     taken_by="Келісімді қабылдаған қызметкер",
+    agree="Келісемін",
+    disagree="Келіспеймін",
+    disagree_costs="Екі жауап та дұрыс. Келіспесеңіз, ештеңе өзгермейді: көмек дәл сондай болады.",
 )
-VERSIONS: Final[Mapping[str, Mapping[str, Wording]]] = {"2026-1": {"ru": _RU, "kk": _KK}}
-CURRENT: Final = "2026-1"
+_RU_ANYWHERE: Final = replace(
+    _RU,
+    rights=(
+        "Подписывать необязательно. Если я откажусь или отзову согласие, мне помогут так же: ни в одной услуге не откажут.",
+        (
+            "Я могу отозвать это и любое другое согласие в любой день, в любой организации, где меня знают. Получатель сразу"
+            " перестанет видеть сведения. Вернуть доступ можно только новым согласием."
+        ),
+        "Я могу узнать, кто смотрел мои данные, попросить исправить их, закрыть или удалить. Ответят за три рабочих дня.",
+    ),
+)
+_KK_ANYWHERE: Final = replace(
+    _KK,
+    rights=(
+        (
+            "Қол қою міндетті емес. Бас тартсам да, келісімді қайтарып алсам да, маған дәл солай көмектеседі: ешбір қызметтен бас"
+            " тартылмайды."
+        ),
+        (
+            "Осы және кез келген басқа келісімді кез келген күні, мені білетін кез келген ұйымда қайтарып ала аламын. Алушы"
+            " мәліметтерді бірден көрмейтін болады. Рұқсатты тек жаңа келісім қайтарады."
+        ),
+        (
+            "Деректерімді кім қарағанын біле аламын, оларды түзетуді, жабуды немесе жоюды сұрай аламын. Үш жұмыс күнінде жауап"
+            " береді."
+        ),
+    ),
+)
+VERSIONS: Final[Mapping[str, Mapping[str, Wording]]] = {
+    "2026-1": {"ru": _RU, "kk": _KK},
+    "2026-2": {"ru": _RU_ANYWHERE, "kk": _KK_ANYWHERE},
+}
+CURRENT: Final = "2026-2"

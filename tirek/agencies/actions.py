@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils import timezone
 
+from tirek.agencies import events
 from tirek.agencies.invitations import VALID_FOR, LinkSpent, hash_of, new_token, why_spent
 from tirek.agencies.models import Agency, AgencyName, Approval, Invitation, User, Worker, WorkerRole
 from tirek.agencies.policies import (
@@ -287,6 +288,8 @@ def ask(*, kind: str, subject: models.Model, why: str, page: str = "", by: Actor
         review_due_on=terms.review_due_on,
     )
     journal.write("agencies.ask", approval, detail={"kind": kind, "alone": terms.is_alone}, by=by)
+    if approval.is_effective(timezone.now()):
+        events.settled(approval, by)
     return approval
 
 
@@ -297,6 +300,7 @@ def approve(*, approval: Approval, by: Actor) -> Approval:
     signed.effective_at, signed.review_due_on = signed.second_at, None
     signed.save()
     journal.write("agencies.approve", signed, detail={"kind": signed.kind}, by=by)
+    events.settled(signed, by)
     return signed
 
 
@@ -307,6 +311,7 @@ def refuse(*, approval: Approval, by: Actor) -> Approval:
     refused.effective_at, refused.review_due_on = None, None
     refused.save()
     journal.write("agencies.refuse", refused, detail={"kind": refused.kind}, by=by)
+    events.settled(refused, by)
     return refused
 
 
@@ -327,4 +332,5 @@ def review(*, approval: Approval, finding: str, by: Actor) -> Approval:
     one.finding, one.reviewed_by, one.reviewed_at = finding, by.id, timezone.now()
     one.save()
     journal.write("agencies.review", one, detail={"kind": one.kind, "finding": finding}, by=by)
+    events.settled(one, by)
     return one

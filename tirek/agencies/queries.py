@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 
 from tirek.agencies.models import (
     Agency,
@@ -136,3 +136,11 @@ def reviews_due(by: Actor) -> int:
 def names_of(ids: set[UUID]) -> dict[UUID | None, str]:
     """The names of workers by their ids."""
     return dict(Worker.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def approval_of(kind: str, subject: Model) -> Approval | None:
+    """The latest approval asked for a deed on one subject."""
+    asked = Approval.objects.filter(
+        kind=kind, subject_kind=subject._meta.label_lower, subject_id=str(subject.pk)
+    )
+    return asked.order_by("-asked_at").first()

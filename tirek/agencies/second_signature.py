@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tirek.agencies.roles import Role
+from tirek.agencies.workdays import working_days_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +25,19 @@ class Deed:
     delay: timedelta
     """How long the deed waits where nobody can sign: time for somebody to notice and object."""
     days_to_review: int
-    """How soon after it took effect somebody from outside looks at it."""
+    """How many working days after it took effect somebody from outside looks at it, at the latest."""
 
 
 DEEDS: Final[Mapping[str, Deed]] = {
-    "join": Deed(_("Join two records of one person"), Role.SOCIAL_WORKER, timedelta(hours=24), 7),
-    "protect": Deed(_("Hide the address of a protected person"), Role.AGENCY_ADMIN, timedelta(hours=24), 2),
+    "join": Deed(_("Join two records of one person"), Role.SOCIAL_WORKER, timedelta(hours=24), 5),
+    # Hiding harms nobody and waiting may: where nobody second is there it counts at once, and is reviewed all the same.
+    "protect": Deed(_("Hide the address of a protected person"), Role.AGENCY_ADMIN, timedelta(0), 2),
     "unprotect": Deed(_("Show a hidden address again"), Role.AGENCY_ADMIN, timedelta(hours=24), 2),
     "legal_request": Deed(
         _("Release an extract for a legal request"), Role.AGENCY_ADMIN, timedelta(hours=24), 2
     ),
+    # The law gives one working day to destroy (law on personal data, article 25).
+    "erase": Deed(_("Erase all that is known of a person"), Role.AGENCY_ADMIN, timedelta(hours=8), 2),
 }
 """Each code stands in `Approval.kind`."""
 
@@ -66,5 +70,5 @@ def terms_of(kind: str, staff: Iterable[Colleague], *, asked_by: UUID, now: date
         return Terms(is_alone=False, effective_at=None, review_due_on=None)
     deed = DEEDS[kind]
     effective_at = now + deed.delay
-    due_on = localdate(effective_at) + timedelta(days=deed.days_to_review)
+    due_on = working_days_after(localdate(effective_at), deed.days_to_review)
     return Terms(is_alone=True, effective_at=effective_at, review_due_on=due_on)

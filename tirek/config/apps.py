@@ -8,3 +8,9 @@ class ConfigConfig(AppConfig):
 
     name = "tirek.config"
     label = "config"
+
+    def ready(self) -> None:
+        """Wire what happens above when something happened below."""
+        from tirek.config import reactions
+
+        reactions.wire()

@@ -14,20 +14,27 @@ _WITH_PEOPLE: Final = frozenset(role for role in Role if SEES[role])
 _WITH_SERVICES: Final = frozenset(role for role in Role if SOCIAL in SEES[role])
 _OVER_THEM: Final = frozenset({Role.AGENCY_ADMIN, Role.COORDINATOR, Role.AUDITOR})
 
+_FIGURES: Final = frozenset({Role.DONOR, Role.COORDINATOR})
+
 DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "access": _WITH_PEOPLE | _OVER_THEM,
+    "agencies:settings": _OVER_THEM,
     "cases": _WITH_SERVICES,
     "desk": _WITH_PEOPLE,
     # A workbook holds people in the clear until it is written.
     "exchange": frozenset({Role.SOCIAL_WORKER, Role.GRANT_MANAGER}),
+    "figures:oblast": _FIGURES,
+    "figures:oblast_file": _FIGURES,
+    "figures:start": _FIGURES,
+    "oversight:findings": frozenset({Role.AUDITOR, Role.AGENCY_ADMIN}),
     # Exact figures, and the rows behind them by name; donors and coordinators have pages of their own.
     "reports": frozenset({Role.GRANT_MANAGER}),
     "services": _WITH_SERVICES,
 }
-"""Roles by the first part of an address's name; what is not listed asks for itself."""
+"""Roles by the name of an address or its first part; what is not listed asks for itself."""
 
 
 def opens(view_name: str, roles: Iterable[str]) -> bool:
     """Whether an address opens to somebody who holds these roles."""
-    door = DOORS.get(view_name.partition(":")[0])
+    door = DOORS.get(view_name) or DOORS.get(view_name.partition(":")[0])
     return door is None or not door.isdisjoint(roles)

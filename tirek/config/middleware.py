@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from django.urls import Resolver404, resolve
 
 from tirek.agencies.models import Worker
 from tirek.agencies.queries import NobodyCalled, worker_of
+from tirek.config.doors import opens
 from tirek.gate.acting import SECONDS_OF_A_REQUEST, act_as
 
 PUBLIC: Final = frozenset(
@@ -54,6 +56,9 @@ class StaffOnly:
         except NobodyCalled:
             return render(request, "403.html", status=403)
         request.worker = worker  # type: ignore[attr-defined]
+        request.opens = partial(opens, roles=worker.role_codes)  # type: ignore[attr-defined]
+        if not opens(_view_name(request), worker.role_codes):
+            return render(request, "403.html", status=403)
         return self._act(request, worker)
 
     def _act(self, request: HttpRequest, worker: Worker) -> HttpResponseBase:
@@ -73,7 +78,12 @@ class StaffOnly:
 
 def _is_public(request: HttpRequest) -> bool:
     """Whether anybody may open the address; an unknown one tells its 404 only to staff."""
+    return _view_name(request) in PUBLIC
+
+
+def _view_name(request: HttpRequest) -> str:
+    """The name of the address; of one that is not there, none."""
     try:
-        return resolve(request.path_info, getattr(request, "urlconf", None)).view_name in PUBLIC
+        return resolve(request.path_info, getattr(request, "urlconf", None)).view_name
     except Resolver404:
-        return False
+        return ""

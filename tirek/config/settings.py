@@ -149,63 +149,16 @@ SERIALIZATION_MODULES: dict[str, str] = {}
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
-_WITH_ROWS = [
-    "social_worker",
-    "probation_officer",
-    "records_clerk",
-    "clinic",
-    "employment",
-    "specialist",
-    "grant_manager",
-    "agency_admin",
-    "auditor",
-]
-"""Everybody but donors and coordinators, to whom figures alone are open."""
+# Which entry of the menu somebody sees, config/doors.py says: the same as which page opens.
 TIREK_NAVIGATION = [
-    {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people", "roles": _WITH_ROWS},
-    {
-        "key": "services",
-        "label": _("Services"),
-        "icon": "notes",
-        "url": "services:journal",
-        "roles": _WITH_ROWS,
-    },
-    {
-        "key": "imports",
-        "label": _("Import"),
-        "icon": "table-import",
-        "url": "exchange:imports",
-        "roles": _WITH_ROWS,
-    },
-    {
-        "key": "grants",
-        "label": _("Grants and reports"),
-        "icon": "report-money",
-        "url": "reports:grants",
-        "roles": _WITH_ROWS,
-    },
-    {
-        "key": "figures",
-        "label": _("Figures"),
-        "icon": "chart-bar",
-        "url": "figures:start",
-        "roles": ["donor", "coordinator"],
-    },
-    {"key": "access", "label": _("Access"), "icon": "lock", "url": "access:requests", "roles": _WITH_ROWS},
-    {
-        "key": "oversight",
-        "label": _("Who looked"),
-        "icon": "eye-check",
-        "url": "oversight:findings",
-        "roles": ["auditor", "agency_admin"],
-    },
-    {
-        "key": "settings",
-        "label": _("Settings"),
-        "icon": "settings",
-        "url": "agencies:settings",
-        "roles": ["agency_admin", "coordinator", "auditor"],
-    },
+    {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people"},
+    {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
+    {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
+    {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},
+    {"key": "figures", "label": _("Figures"), "icon": "chart-bar", "url": "figures:start"},
+    {"key": "access", "label": _("Access"), "icon": "lock", "url": "access:requests"},
+    {"key": "oversight", "label": _("Who looked"), "icon": "eye-check", "url": "oversight:findings"},
+    {"key": "settings", "label": _("Settings"), "icon": "settings", "url": "agencies:settings"},
 ]
 
 LOGGING = {

@@ -1,11 +1,12 @@
 """Every URL of the program."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import include, path
 
 from tirek.agencies.requests import StaffRequest
-from tirek.agencies.roles import Role
+from tirek.config.doors import opens
 
 
 def health(request: HttpRequest) -> HttpResponse:
@@ -14,10 +15,12 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def start(request: StaffRequest) -> HttpResponse:
-    """Lead to the people, or to the figures whoever sees nothing else."""
-    worker = request.worker
-    only_figures = not worker.categories and not worker.role_codes.isdisjoint({Role.DONOR, Role.COORDINATOR})
-    return redirect("figures:start" if only_figures else "desk:people")
+    """Lead to the first page of the menu that opens to the roles; to whoever has none, say so."""
+    roles = request.worker.role_codes
+    first = next(
+        (str(entry["url"]) for entry in settings.TIREK_NAVIGATION if opens(str(entry["url"]), roles)), None
+    )
+    return redirect(first) if first else render(request, "403.html", status=403)
 
 
 urlpatterns = [

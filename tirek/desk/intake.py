@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import IntegrityError
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tirek.access.policies import may_work_with
 from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
 from tirek.audit.readings import Action, Purpose
@@ -24,6 +25,8 @@ WHO, CHECK, BACK = "who", "check", "back"
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest) -> HttpResponseBase:
     """Type who it is; see who may be meant; register the application. Each step holds what was typed before."""
+    if not may_work_with(request.worker.actor):
+        raise Http404
     step = request.POST.get("step", "")
     if step in ("", BACK):
         typed = {name: request.POST.get(name, "") for name in IdentityForm.base_fields}

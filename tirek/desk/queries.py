@@ -46,10 +46,14 @@ CHIPS: Final = (
 )
 
 
-def listed(agency_id: UUID, text: str, chip: str) -> PersonQuerySet:
-    """The people of the list: searched and narrowed; ordered by whoever turns the pages."""
+def listed(agency_id: UUID, text: str, chip: str) -> tuple[PersonQuerySet, PersonQuerySet]:
+    """The people of the list, the agency's own and those shared with it: searched and narrowed, ordered by who turns the pages."""
     condition = next((one.condition for one in CHIPS if one.code == chip), Q)
-    return people.search(agency_id, text).filter(condition()).select_related("contact")
+    own, shared = people.people_of(agency_id), people.people_shared_with(agency_id)
+    return (
+        people.search(own, text).filter(condition()).select_related("contact"),
+        people.search(shared, text).filter(condition()).select_related("contact", "registered_by"),
+    )
 
 
 class PersonRow(TypedDict):
@@ -57,6 +61,7 @@ class PersonRow(TypedDict):
 
     person: Person
     name: str
+    of: str
     number: str
     address: str
     born: str
@@ -67,19 +72,22 @@ class PersonRow(TypedDict):
     given: str
 
 
-def rows(found: Sequence[Person]) -> list[PersonRow]:
-    """What the list says of each of these people, by three queries whatever their number."""
+def rows(found: Sequence[Person], agency_id: UUID) -> list[PersonRow]:
+    """What the list says of each of these people, by three queries whatever their number; of others' people, whose they are."""
     given = services.given_to(person.id for person in found)
     kinds = services.kind_names() if given else {}
     today = timezone.localdate()
-    return [_row(person, given.get(person.id), kinds, today) for person in found]
+    return [_row(person, given.get(person.id), kinds, today, agency_id) for person in found]
 
 
-def _row(person: Person, had: services.Given | None, kinds: Mapping[int, str], today: date) -> PersonRow:
+def _row(
+    person: Person, had: services.Given | None, kinds: Mapping[int, str], today: date, agency_id: UUID
+) -> PersonRow:
     times = ngettext("given %(sessions)s time", "given %(sessions)s times", had.sessions) if had else ""
     return PersonRow(
         person=person,
         name=person.name,
+        of="" if person.registered_by_id == agency_id else person.registered_by.name,
         number=str(person),
         address=address_of("desk:person", person.id),
         born=born_in_words(person, today),

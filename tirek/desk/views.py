@@ -11,12 +11,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tirek.access.policies import may_work_with
 from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
 from tirek.audit.readings import Action, Purpose
 from tirek.desk import queries, timeline
 from tirek.desk.forms import CorrectionForm
 from tirek.desk.page import page_of
+from tirek.gate.categories import Category
 from tirek.people import actions
 from tirek.people import queries as people_queries
 from tirek.people.models import Person
@@ -42,9 +44,11 @@ def people(request: StaffRequest) -> HttpResponseBase:
         "chip": chip,
         "chips": chips,
         "page": page,
-        "rows": queries.rows(page.items),
+        "rows": queries.rows(page.items, request.worker.agency_id),
         "guesses": guesses,
         "asked": queries.asked_in(text) if guesses else [],
+        "sees_people": Category.IDENTITY in request.worker.categories,
+        "may_register": may_work_with(request.worker.actor),
     }
     return respond(request, "desk/people.html", context, part="found")
 
@@ -52,8 +56,8 @@ def people(request: StaffRequest) -> HttpResponseBase:
 def _find(request: StaffRequest, text: str, chip: str) -> tuple[KeyPage[Person], list[queries.Guess]]:
     """Whoever is written so; else whoever may be meant."""
     agency_id = request.worker.agency_id
-    found = queries.listed(agency_id, text, chip)
-    page = paginate_by_key(request, found, "sort_key", size=_ON_A_PAGE)
+    own, shared = queries.listed(agency_id, text, chip)
+    page = paginate_by_key(request, own, "sort_key", size=_ON_A_PAGE, also=shared)
     guesses: list[queries.Guess] = []
     if text and not page and not people_queries.is_number(text):
         subject = queries.subject_in(text)

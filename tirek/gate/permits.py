@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 
+from tirek.gate.categories import Category
 from tirek.gate.models import Permit
 
 Basis = Permit.Basis
@@ -20,3 +23,14 @@ def own(*, people: Sequence[UUID]) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT authz.own_new_people(%s::uuid[])", [list(people)])
+
+
+def seen_on_other_grounds() -> QuerySet[Permit, UUID]:
+    """For a queryset: whom the actor sees now though another agency registered them; row security names the holder.
+
+    Its index (`permit_others`) holds these permits alone: a list costs what it shows, whatever else the agency registered.
+    """
+    standing = Permit.objects.filter(
+        category=Category.IDENTITY, valid_from__lte=Now(), valid_to__gt=Now()
+    ).exclude(basis=Basis.OWN)
+    return standing.values_list("person_id", flat=True)

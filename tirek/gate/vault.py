@@ -32,6 +32,7 @@ PHONE: Final = "phone"
 ADDRESS: Final = "address"
 TRUSTED: Final = "trusted"
 NOTE: Final = "note"
+CONSENT: Final = "consent"
 SOURCE_ROWS: Final = "source_rows"
 WORKBOOK: Final = "workbook"
 
@@ -44,6 +45,7 @@ _CATEGORIES: Final[Mapping[str, Category]] = {
     ADDRESS: Category.CONTACT,
     TRUSTED: Category.CONTACT,
     NOTE: Category.PRIVATE,
+    CONSENT: Category.IDENTITY,
 }
 _SEALED: Final = """
 SELECT held.id, coalesce(held.person_id, held.agency_id), held.kind, held.body, held.person_id, key.wrapped, key.version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -313,6 +313,14 @@ def hold(*, person: Person, ground: str, until: date | None = None, by: Actor) -
     kept = LegalHold.objects.create(person=person, ground=ground, until=until, held_by=by.id)
     journal.write("people.hold", kept, person=person.pk, by=by)
     return kept
+
+
+@transaction.atomic
+def lift(*, hold: LegalHold, by: Actor) -> None:
+    """The law holds it no longer: the hold ended yesterday, and stays to be read."""
+    hold.until = localdate() - timedelta(days=1)
+    hold.save(update_fields=["until"])
+    journal.write("people.lift", hold, person=hold.person_id, by=by)
 
 
 @transaction.atomic

@@ -12,11 +12,12 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
-from tirek.gate import vault
+from tirek.gate import permits, vault
 from tirek.gate.fetching import Select, fetch
 from tirek.linkage import sort_key
-from tirek.people.models import Person, PersonQuerySet
+from tirek.people.models import LegalHold, Person, PersonQuerySet
 
 _DIGITS: Final = re.compile(r"\d+")
 IIN_DIGITS: Final = 12
@@ -31,13 +32,18 @@ def people_of(agency_id: UUID) -> PersonQuerySet:
     return Person.objects.canonical().filter(registered_by_id=agency_id).order_by("sort_key", "id")
 
 
-def search(agency_id: UUID, text: str) -> PersonQuerySet:
+def people_shared_with(agency_id: UUID) -> PersonQuerySet:
+    """The people others registered whom the reader sees by a consent, a referral, the law or an emergency."""
+    seen = Person.objects.canonical().filter(pk__in=permits.seen_on_other_grounds())
+    return seen.exclude(registered_by_id=agency_id).order_by("sort_key", "id")
+
+
+def search(people: PersonQuerySet, text: str) -> PersonQuerySet:
     """People by IIN, by case number, or by the beginnings of the words of a name in any order; never by a scan.
 
     Whichever of the look-alike letters were typed, «Серикулы нур» finds «Серікұлы Нұрлан»: the first two letters, in every
     spelling, bound the part of the index that is read, and only there the rest is compared.
     """
-    people = people_of(agency_id)
     if is_number(text):
         return people.filter(_by_number("".join(_DIGITS.findall(text))))
     bounds, patterns = Q(pk__in=[]), []
@@ -170,3 +176,9 @@ _SPELLINGS: Final = """
 def spellings_of(person_ids: Sequence[UUID]) -> Select[list[Spelling]]:
     """Everything sources wrote of one person, oldest first, each with the latest decision that put it there."""
     return Select(_SPELLINGS, {"people": list(person_ids)}, lambda rows: [Spelling(*row) for row in rows])
+
+
+def holds_of(person_id: UUID) -> list[LegalHold]:
+    """What the law holds of a person today, the oldest first."""
+    standing = Q(until__isnull=True) | Q(until__gte=localdate())
+    return list(LegalHold.objects.filter(standing, person_id=person_id).order_by("held_at"))

@@ -16,7 +16,7 @@ from tirek.audit.readings import Action, Purpose
 from tirek.cases.queries import proposed_reasons as proposed_entry_reasons
 from tirek.gate.categories import Category
 from tirek.people.models import Person
-from tirek.people.queries import search
+from tirek.people.queries import people_of, people_shared_with, search
 from tirek.services import actions, queries
 from tirek.services.endings import LOOKS, lines_of
 from tirek.services.forms import JournalFilters, KindForm, ReasonForm, ServiceForm
@@ -45,7 +45,8 @@ def who(request: StaffRequest) -> HttpResponseBase:
     found: list[Person] = []
     if text:
         agency_id = request.worker.agency_id
-        found = list(search(agency_id, text).select_related("contact")[:_FOUND_AT_ONCE])
+        for people in (people_of(agency_id), people_shared_with(agency_id)):
+            found += search(people, text).select_related("contact")[: _FOUND_AT_ONCE - len(found)]
         readings.note(Action.SEARCH, rows=len(found), by=request.worker.actor)
     return respond(request, "services/who.html", {"nav": "services", "query": text, "people": found})
 

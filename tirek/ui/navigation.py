@@ -1,9 +1,9 @@
 """What stands around every page: the menu set up by the configuration, the search, the person who is logged in."""
 
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,16 +16,12 @@ SHORT_LANGUAGES = {"kk": "ҚАЗ", "ru": "РУС", "en": "ENG"}
 
 
 class Entry(TypedDict):
-    """One line of settings.TIREK_NAVIGATION; pages of the section put its key in their context as `nav`.
-
-    With `roles`, only a worker who holds one of them is shown the line.
-    """
+    """One line of settings.TIREK_NAVIGATION, shown to whom its page opens (`request.opens`, put there by the middleware)."""
 
     key: str
     label: Any
     icon: str
     url: str
-    roles: NotRequired[Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -70,12 +66,11 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _shell(request: HttpRequest) -> Shell:
-    sections = _sections(request)
     return Shell(
-        sections=sections,
+        sections=_sections(request),
         languages=_languages(),
         home_url=_address("start") or "/",
-        search_url=_search(sections),
+        search_url=_search(request),
         is_demo=bool(getattr(settings, "TIREK_DEMO", False)),
         theme=theme_of(request),
         **_person(request),
@@ -97,15 +92,16 @@ def _address(name: str) -> str:
         return ""
 
 
+def _opens(request: HttpRequest, name: str) -> bool:
+    """Whether a page opens to whoever reads; where nobody says, it does."""
+    opens: Callable[[str], bool] | None = getattr(request, "opens", None)
+    return opens is None or opens(name)
+
+
 def _sections(request: HttpRequest) -> tuple[Section, ...]:
-    path, worker = request.path, getattr(request, "worker", None)
-    held: frozenset[str] = getattr(worker, "role_codes", frozenset())
+    path = request.path
     entries: list[Entry] = getattr(settings, "TIREK_NAVIGATION", [])
-    found = [
-        (entry, _address(entry["url"]))
-        for entry in entries
-        if "roles" not in entry or not held.isdisjoint(entry["roles"])
-    ]
+    found = [(entry, _address(entry["url"])) for entry in entries if _opens(request, entry["url"])]
     here = max((url for _entry, url in found if url and path.startswith(url)), key=len, default="")
     return tuple(
         Section(entry["key"], str(entry["label"]), entry["icon"], url, is_here=url == here)
@@ -114,14 +110,10 @@ def _sections(request: HttpRequest) -> tuple[Section, ...]:
     )
 
 
-def _search(sections: tuple[Section, ...]) -> str:
-    """Where the search leads; nowhere for a worker whose menu leaves out the page it leads to."""
+def _search(request: HttpRequest) -> str:
+    """Where the search leads; nowhere for a worker to whom that page does not open."""
     name = getattr(settings, "TIREK_SEARCH", "desk:people")
-    entries: list[Entry] = getattr(settings, "TIREK_NAVIGATION", [])
-    is_kept_back = name in {entry["url"] for entry in entries if "roles" in entry} and _address(name) not in {
-        section.url for section in sections
-    }
-    return "" if is_kept_back else _address(name)
+    return _address(name) if _opens(request, name) else ""
 
 
 def _languages() -> tuple[Language, ...]:

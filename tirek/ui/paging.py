@@ -31,18 +31,27 @@ class KeyPage(Generic[Row]):
 
 
 def paginate_by_key(
-    request: HttpRequest, rows: "QuerySet[Row, Row]", *keys: str, size: int = PAGE_SIZE
+    request: HttpRequest,
+    rows: "QuerySet[Row, Row]",
+    *keys: str,
+    size: int = PAGE_SIZE,
+    also: "QuerySet[Row, Row] | None" = None,
 ) -> KeyPage[Row]:
-    """Return the page the request asks for, ordered by the keys ("-given_on" for descending)."""
+    """Return the page the request asks for, ordered by the keys ("-given_on" for descending).
+
+    `also` are rows of the same table that are found another way: each list is read by its own index, and both are one.
+    """
     order = keys if keys and keys[-1].lstrip("-") == "pk" else (*keys, "pk")
     backwards = BEFORE in request.GET
-    anchor = _anchor(rows, order, request.GET.get(BEFORE) or request.GET.get(AFTER))
+    lists = [rows] if also is None else [rows, also]
+    asked = request.GET.get(BEFORE) or request.GET.get(AFTER)
+    anchor = next(filter(None, (_anchor(one, order, asked) for one in lists)), None)
     backwards = backwards and anchor is not None
     asked_order = tuple(_turned(key) for key in order) if backwards else order
-    found = rows.order_by(*asked_order)
-    if anchor is not None:
-        found = found.filter(_beyond(asked_order, anchor))
-    items = list(found[: size + 1])
+    beyond = Q() if anchor is None else _beyond(asked_order, anchor)
+    items = _merged(
+        [list(one.order_by(*asked_order).filter(beyond)[: size + 1]) for one in lists], asked_order
+    )
     has_more, items = len(items) > size, items[:size]
     if backwards:
         items.reverse()
@@ -55,6 +64,16 @@ def paginate_by_key(
             else ""
         ),
     )
+
+
+def _merged(lists: list[list[Row]], order: tuple[str, ...]) -> list[Row]:
+    """Return sorted lists as one; the database sorts, for only it knows its own alphabet."""
+    found = [one for one in lists if one]
+    if len(found) < 2:
+        return found[0] if found else []
+    rows = {row.pk: row for one in found for row in one}
+    ordered = type(found[0][0])._default_manager.filter(pk__in=rows).order_by(*order)
+    return [rows[pk] for pk in ordered.values_list("pk", flat=True)]
 
 
 def _turned(key: str) -> str:

@@ -59,3 +59,8 @@ def signed(
 def day(offset: int) -> date:
     """So many days from today."""
     return timezone.localdate() + timedelta(days=offset)
+
+
+def withdrawn(consent: Consent, by: Worker) -> int:
+    """A consent withdrawn, by somebody who sees the person."""
+    return actions.withdraw(person_id=consent.person_id, consents=[consent.id], by=by.actor)

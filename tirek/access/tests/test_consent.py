@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
+import psycopg
 import pytest
 from django.db import (
     IntegrityError,
@@ -18,12 +19,14 @@ from django.utils import timezone
 from tirek.access import actions, queries
 from tirek.access.models import Consent
 from tirek.access.tests import make
+from tirek.access.withdrawing import standing_of
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.tests import make as staff
 from tirek.audit.models import JournalEntry
 from tirek.gate.acting import act_as
 from tirek.gate.categories import ALL, Category
 from tirek.gate.fetching import fetch
+from tirek.machine.database import Connections
 from tirek.people.models import Person, PersonContact
 from tirek.people.tests import make as people
 
@@ -86,13 +89,13 @@ def test_what_is_withdrawn_is_gone_with_the_next_statement(
 ) -> None:
     consent = make.signed(person, worker, other.agency)
     assert sees(other, person) == (True, True)
-    assert actions.withdraw(consent=consent, by=worker.actor) == 3
+    assert make.withdrawn(consent, worker) == 1
     assert sees(other, person) == (False, False)
 
 
 def test_permits_end_and_are_never_deleted(worker: Worker, person: Person, other: Worker) -> None:
     consent = make.signed(person, worker, other.agency)
-    actions.withdraw(consent=consent, by=worker.actor)
+    make.withdrawn(consent, worker)
     with act_as(other.actor), connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*), bool_and(valid_to <= now()) FROM gate_permit WHERE basis_ref = %s", [consent.id]
@@ -102,23 +105,21 @@ def test_permits_end_and_are_never_deleted(worker: Worker, person: Person, other
 
 def test_a_withdrawn_consent_opens_nothing_again(worker: Worker, person: Person, other: Worker) -> None:
     consent = make.signed(person, worker, other.agency)
-    actions.withdraw(consent=consent, by=worker.actor)
+    make.withdrawn(consent, worker)
     with pytest.raises(IntegrityError, match="stands as it was signed"), transaction.atomic():
         Consent.objects.filter(pk=consent.pk).update(withdrawn_at=None, withdrawn_by=None)
     with pytest.raises(OperationalError, match="does not stand"):
         call("permit_by_consent", consent.id)
     with pytest.raises(actions.NotStanding):
-        actions.withdraw(consent=consent, by=worker.actor)
+        make.withdrawn(consent, worker)
 
 
 def test_two_consents_hold_each_other(worker: Worker, person: Person, other: Worker) -> None:
     first = make.signed(person, worker, other.agency, (1, 2))
     make.signed(person, worker, other.agency, (1,))
-    lines = {
-        line.consent.id: line for line in queries.consents_of(person.id, fetch(queries.sights_of(person.id)))
-    }
-    assert lines[first.id].loses == queries.in_words([Category.CONTACT])
-    actions.withdraw(consent=first, by=worker.actor)
+    lost = {one.id: one.loses for one in standing_of(person.id)}
+    assert lost[first.id] == queries.in_words([Category.CONTACT])
+    make.withdrawn(first, worker)
     assert sees(other, person) == (True, False)
 
 
@@ -193,15 +194,14 @@ def test_only_who_registered_a_person_takes_the_consent(
         make.drawn_up(person, other, third)
 
 
-def test_a_foreign_consent_is_neither_projected_nor_withdrawn(
+def test_a_foreign_consent_is_neither_projected_nor_changed(
     worker: Worker, person: Person, other: Worker
 ) -> None:
     consent = make.signed(person, worker, other.agency)
     with act_as(other.actor):
         assert Consent.objects.get(pk=consent.pk).receiver_id == other.agency_id
-        for function in ("permit_by_consent", "end_permits"):
-            with pytest.raises(ProgrammingError, match="not the agency"):
-                call(function, consent.id)
+        with pytest.raises(ProgrammingError, match="not the agency"):
+            call("permit_by_consent", consent.id)
         assert Consent.objects.filter(pk=consent.pk).update(withdrawn_at=timezone.now()) == 0
     assert sees(other, person)[0]
 
@@ -236,10 +236,34 @@ def test_who_sees_what_is_told_to_who_registered_the_person_only(
 
 def test_every_write_leaves_its_row_in_the_journal(worker: Worker, person: Person, other: Worker) -> None:
     consent = make.signed(person, worker, other.agency)
-    actions.withdraw(consent=consent, by=worker.actor)
+    make.withdrawn(consent, worker)
     told = (
         JournalEntry.objects.filter(subject_id=str(consent.id))
         .order_by("id")
         .values_list("action", flat=True)
     )
-    assert list(told) == ["access.draw_up_consent", "access.receive_consent", "access.withdraw_consent"]
+    assert list(told) == ["access.draw_up_consent", "access.receive_consent"]
+    assert JournalEntry.objects.filter(action="access.withdraw_consents", person_id=person.id).exists()
+
+
+@pytest.mark.parametrize("basis", ["consent", "referral", "law", "emergency"])
+@pytest.mark.django_db(transaction=True)
+def test_bar_and_page_say_on_which_ground_until_when(basis: str, addresses: Connections) -> None:
+    worker = staff.worker()
+    person, other = people.nurlan(worker), make.other_worker()
+    holder = other.id if basis == "emergency" else other.agency_id
+    assert addresses.admin is not None
+    with psycopg.connect(addresses.admin) as admin:
+        admin.execute(
+            "INSERT INTO gate_permit (id, principal, category, person_id, basis, valid_from, valid_to)"
+            " VALUES (gen_random_uuid(), %s, 1, %s, %s, now() - interval '1 hour', now() + interval '9 days')",
+            [holder, person.id, basis],
+        )
+    ours = fetch(queries.bar_of(person.id))
+    assert (ours.is_ours, ours.others, ours.basis, ours.own_until) == (True, 1, "own", None)
+    told = [one for one in fetch(queries.sights_of(person.id)) if one.basis == basis]
+    assert [one.who for one in told] == [other.name if basis == "emergency" else other.agency.name]
+    with act_as(other.actor):
+        theirs = fetch(queries.bar_of(person.id))
+        assert (theirs.is_ours, theirs.basis) == (False, basis) and theirs.own_until is not None
+        assert [one.basis for one in queries.own_sights(person.id)] == [basis]

@@ -15,7 +15,6 @@ from django.db import ProgrammingError, transaction
 from tirek.access import actions, exceptional, queries
 from tirek.access.models import AccessRequest, Emergency, LegalRequest, ProtectedPerson, Protection
 from tirek.access.tests import make
-from tirek.access.workdays import add_working_days
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.tests import make as staff
 from tirek.gate.acting import act_as
@@ -152,13 +151,6 @@ def test_only_an_administrator_reviews_where_there_are_roles(
     )
 
 
-@pytest.mark.parametrize(
-    ("day", "due"), [("2026-11-23", "2026-11-25"), ("2026-11-26", "2026-11-30"), ("2026-11-28", "2026-12-01")]
-)
-def test_a_review_is_due_in_two_working_days(day: str, due: str) -> None:
-    assert add_working_days(date.fromisoformat(day), 2) == date.fromisoformat(due)
-
-
 def found(name: str = "Серікұлы Нұрлан Ғабитұлы") -> list[Any]:
     return matching.candidates([matching.subject_of(name=name, birth_on=date(1989, 3, 8), iin=people.IIN)])
 
@@ -168,7 +160,7 @@ def protect(person: Person, worker: Worker, colleague: Worker, wish: str = "prot
         person_id=person.id, wish=wish, reason="Угрозы бывшего мужа", by=worker.actor
     )
     with act_as(colleague.actor):
-        exceptional.approve_protection(proposal=proposal, by=colleague.actor)
+        exceptional.decide(subject=proposal, agrees=True, by=colleague.actor)
     return proposal
 
 
@@ -177,11 +169,11 @@ def test_protection_takes_two_workers(worker: Worker, person: Person, colleague:
         person_id=person.id, wish="protect", reason="Угрозы", by=worker.actor
     )
     with pytest.raises(exceptional.SecondPersonMissing):
-        exceptional.approve_protection(proposal=proposal, by=worker.actor)
-    assert actions.call("SELECT authz.approve_protection(%s)", proposal.id) is False
+        exceptional.decide(subject=proposal, agrees=True, by=worker.actor)
+    assert actions.call("SELECT authz.settle_protection(%s)", proposal.id) == "waits"
     assert not ProtectedPerson.objects.exists()
     with act_as(colleague.actor):
-        exceptional.approve_protection(proposal=proposal, by=colleague.actor)
+        exceptional.decide(subject=proposal, agrees=True, by=colleague.actor)
     assert ProtectedPerson.objects.get().person_id == person.id
 
 
@@ -262,11 +254,11 @@ def demanded(person: Person, worker: Worker, **said: Any) -> LegalRequest:
 def test_an_extract_is_released_by_two_workers(worker: Worker, person: Person, colleague: Worker) -> None:
     request = demanded(person, worker)
     with pytest.raises(exceptional.SecondPersonMissing):
-        exceptional.decide_legal_request(request=request, decision="released", by=worker.actor)
-    assert actions.call("SELECT authz.decide_legal_request(%s, 'released', '')", request.id) is False
+        exceptional.decide(subject=request, agrees=True, by=worker.actor)
+    assert actions.call("SELECT authz.settle_legal_request(%s)", request.id) == "waits"
     assert LegalRequest.objects.filter(pk=request.pk).update(decision="released") == 0
     with act_as(colleague.actor):
-        exceptional.decide_legal_request(request=request, decision="released", by=colleague.actor)
+        exceptional.decide(subject=request, agrees=True, by=colleague.actor)
     request.refresh_from_db()
     assert request.decision == "released" and request.decided_by == colleague.id
 

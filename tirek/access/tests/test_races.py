@@ -10,7 +10,6 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from tirek.access import actions
 from tirek.access.tests import make
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
@@ -59,6 +58,6 @@ def test_the_next_statement_after_a_withdrawal_sees_nothing(
                 reader.execute("SELECT set_config('tirek.actor', %s, true)", [token(other, reader)])
                 assert sees(reader, person.id)
                 with act_as(worker.actor):
-                    actions.withdraw(consent=consent, by=worker.actor)
+                    make.withdrawn(consent, worker)
                 stale += sees(reader, person.id)
     assert stale == 0

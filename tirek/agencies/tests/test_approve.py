@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
 from tirek.agencies import actions, queries
@@ -50,7 +50,7 @@ def ngo(db: None) -> Agency:
     return make.agency()
 
 
-def ask(by: Worker, kind: str = "protect", subject: Worker | None = None) -> Approval:
+def ask(by: Worker, kind: str = "unprotect", subject: Worker | None = None) -> Approval:
     return make.acting(actions.ask, kind=kind, subject=subject or by, why="угроза", by=by.actor)
 
 
@@ -80,6 +80,39 @@ def test_nobody_signs_for_what_they_asked(ngo: Agency) -> None:
         Approval.objects.update(decision="approved", second_by=approval.asked_by, second_at=timezone.now())
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"decision": "approved", "second_by": ASKER, "second_at": NOW, "effective_at": NOW},
+        {"effective_at": NOW},
+        {"asked_by": ASKER},
+        {"subject_id": "another"},
+        {"is_alone": True},
+    ],
+)
+def test_the_database_takes_no_forged_signature(ngo: Agency, forged: dict[str, object]) -> None:
+    staff = make.staff_of(ngo, asker=[Role.SOCIAL_WORKER], second=[Role.AGENCY_ADMIN])
+    approval = ask(staff["asker"])
+    with pytest.raises((ProgrammingError, IntegrityError)), transaction.atomic():
+        Approval.objects.filter(pk=approval.pk).update(**forged)
+
+
+def test_the_database_lets_nobody_be_alone_beside_an_administrator(ngo: Agency) -> None:
+    staff = make.staff_of(ngo, asker=[Role.SOCIAL_WORKER], second=[Role.AGENCY_ADMIN])
+    lonely = {
+        "agency": ngo,
+        "kind": "unprotect",
+        "subject_kind": "x",
+        "subject_id": "1",
+        "why": "",
+        "is_alone": True,
+    }
+    with pytest.raises(ProgrammingError, match="second"), transaction.atomic():
+        Approval.objects.create(**lonely, asked_by=staff["asker"].id, effective_at=NOW)
+    with pytest.raises(ProgrammingError, match="name of another"), transaction.atomic():
+        Approval.objects.create(**lonely, asked_by=staff["second"].id)
+
+
 def test_another_agency_does_not_sign(ngo: Agency) -> None:
     staff = make.staff_of(ngo, asker=[Role.SOCIAL_WORKER], second=[Role.AGENCY_ADMIN])
     stranger = make.worker("stranger", of=make.agency("Чужая"))
@@ -99,7 +132,7 @@ def test_alone_it_waits_for_the_delay(ngo: Agency) -> None:
     assert approval.is_alone
     assert not approval.is_effective(later(approval, seconds=-1))
     assert approval.is_effective(later(approval, seconds=1))
-    assert JournalEntry.objects.get(action="agencies.ask").detail == {"kind": "protect", "alone": True}
+    assert JournalEntry.objects.get(action="agencies.ask").detail == {"kind": "unprotect", "alone": True}
 
 
 def test_alone_it_leaves_a_notice_until_it_is_reviewed(ngo: Agency) -> None:

@@ -56,8 +56,8 @@ def test_the_wrong_iin_is_kept_as_what_was_said_once(worker: Worker, person: Per
 
 def test_nobody_is_found_by_an_iin_that_was_wrong(worker: Worker, person: Person) -> None:
     correct(person, worker, RIGHT_IIN)
-    assert not queries.search(worker.agency_id, make.IIN).exists()
-    assert queries.search(worker.agency_id, RIGHT_IIN).get() == person
+    assert not queries.search(queries.people_of(worker.agency_id), make.IIN).exists()
+    assert queries.search(queries.people_of(worker.agency_id), RIGHT_IIN).get() == person
     assert matching.find(matching.subject_of(name="Ким Олег", iin=make.IIN)).outcome == "new"
     assert matching.find(matching.subject_of(name="Ким Олег", iin=RIGHT_IIN)).outcome == "same"
 

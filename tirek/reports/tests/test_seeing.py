@@ -40,7 +40,7 @@ def test_rows_about_people_of_another_agency_are_counted_and_named_as_such(
     make.service(grant, guest)
     assert "Показано 2 из 2 строк" in opened(logged_in, grant)
     with act_as(neighbour.actor):
-        access.withdraw(consent=consent, by=neighbour.actor)
+        access.withdraw(person_id=guest.id, consents=[consent.id], by=neighbour.actor)
     page = opened(logged_in, grant)
     assert "Показано 1 из 2 строк" in page
     assert "1 строка — о человеке другой организации." in page
