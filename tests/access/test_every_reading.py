@@ -172,6 +172,12 @@ READS_NOBODY = {
 }
 
 
+READS_NOBODY |= {
+    f"figures:{name}": "published figures, guarded: nobody's row is read"
+    for name in ("start", "oblast", "oblast_file", "grant", "grant_file", "readers", "close")
+}
+
+
 def _of_staff() -> set[str]:
     return {name for name, _ in named_urls() if name.startswith("agencies:")}
 

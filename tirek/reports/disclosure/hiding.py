@@ -39,18 +39,13 @@ def exposed(table: Table, shown: Mapping[Cell, Shown], former: Mapping[Cell, Sho
 def _exposed_now(table: Table, shown: Mapping[Cell, Shown], former: Mapping[Cell, Shown]) -> Cell | None:
     now = {cell: _known(table, cell, shown[cell]) for cell in table.counts}
     grown = {cell: Range(max(low, told(former.get(cell)).low), high) for cell, (low, high) in now.items()}
-    known = (
-        grown if possible(table.pipes, grown) else now
-    )  # a count was corrected: the former table tells nothing
+    # Where a count was corrected downwards the former table tells nothing.
+    known = grown if possible(table.pipes, grown) else now
     for cell, (low, high) in known.items():
         count, people = table.counts[cell], table.behind(cell)
         if is_small(people):
             larger = Range(max(low, count + LEAST - people), high)
             if not possible(table.pipes, known | {cell: larger}):
-                return cell
-        elif shown[cell] is None and count and cell not in table.unprinted:
-            others = (Range(max(low, count + 1), high), Range(low, min(high, count - 1)))
-            if not any(possible(table.pipes, known | {cell: other}) for other in others):
                 return cell
     return None
 

@@ -102,6 +102,23 @@ def test_where_rounding_leaves_room_enough_nobody_else_is_hidden() -> None:
     assert shown == {("a", ALL): None, ("b", ALL): 20, ("c", ALL): 30, (ALL, ALL): 55}
 
 
+def test_what_was_published_before_is_known_and_people_only_grow_more() -> None:
+    former = {("a", ALL): 0, ("b", ALL): 10, (ALL, ALL): 10}
+    assert protect(by_rows({"a": 2, "b": 10}))[ALL, ALL] == 10
+    assert protect(by_rows({"a": 2, "b": 10}), former)[ALL, ALL] is None
+
+
+def test_a_later_total_does_not_open_what_the_former_table_hid() -> None:
+    former = {("a", ALL): None, ("b", ALL): 5, (ALL, ALL): None}
+    assert protect(by_rows({"a": 1, "b": 6}))[ALL, ALL] == 5
+    assert protect(by_rows({"a": 1, "b": 6}), former)[ALL, ALL] is None
+
+
+def test_a_corrected_count_makes_the_former_table_no_knowledge() -> None:
+    former = {("a", ALL): 0, ("b", ALL): 40, (ALL, ALL): 40}
+    assert protect(by_rows({"a": 6, "b": 10}), former)[ALL, ALL] == 15
+
+
 def test_what_is_left_over_is_guarded_as_if_it_were_printed() -> None:
     assert protect(nested(12, ("asked", 10)))["asked", ALL] is None
     assert protect(nested(40, ("asked", 20), ("given", 18)))["given", ALL] is None
