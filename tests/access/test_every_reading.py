@@ -115,7 +115,6 @@ FIGURES = "figures and texts of a grant, no rows"
 STAFF = "staff and organisations, nobody who is helped"
 WRITES = "a write that shows nothing: the journal has it"
 WORDS = "words of a catalogue"
-PUBLISHED = "figures of many people, small ones withheld"
 READS_NOBODY = {
     "start": "leads to the list of people",
     "health": "one word for the supervisor",
@@ -142,13 +141,6 @@ READS_NOBODY = {
     "exchange:strike": WRITES,
     "exchange:restore": WRITES,
     "access:approve": WRITES,
-    "figures:start": PUBLISHED,
-    "figures:oblast": PUBLISHED,
-    "figures:oblast_file": PUBLISHED,
-    "figures:grant": PUBLISHED,
-    "figures:grant_file": PUBLISHED,
-    "figures:readers": "who of the staff may read a grant's figures",
-    "figures:close": WRITES,
     "oversight:findings": "workers by name, people never",
     "oversight:review": "workers by name, people never",
     "oversight:questions": "workers by name, people never",
