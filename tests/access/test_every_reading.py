@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from tests.test_login import named_urls
 from tirek.access import actions as access_actions
-from tirek.access import exceptional
+from tirek.access import exceptional, jobs
 from tirek.access.models import AccessRequest, LegalRequest
 from tirek.access.tests import make as access
 from tirek.agencies.models import Worker
@@ -107,9 +107,12 @@ READS = (
     Read("access:opened", "emergency", {"emergency_id": "emergency"}),
     Read("access:review", arguments={"emergency_id": "unreviewed"}),
     Read("access:consent", arguments={"consent_id": "consent"}),
-    Read("access:consent_print", "print", {"consent_id": "consent"}),
+    Read("access:consent_print", "print", {"consent_id": "unsigned"}),
+    Read("access:agree", arguments={"consent_id": "unsigned"}),
+    Read("access:erase", arguments=PERSON),
+    Read("access:hold", arguments=PERSON),
     Read("access:legal", arguments={"request_id": "released"}),
-    Read("access:withdraw", arguments={"consent_id": "consent"}, post={}),
+    Read("access:withdraw", arguments=PERSON),
 )
 FIGURES = "figures and texts of a grant, no rows"
 STAFF = "staff and organisations, nobody who is helped"
@@ -141,6 +144,13 @@ READS_NOBODY = {
     "exchange:strike": WRITES,
     "exchange:restore": WRITES,
     "access:approve": WRITES,
+    "access:decide_erasure": WRITES,
+    "access:decline": WRITES,
+    "access:destroy": WRITES,
+    "access:lift": WRITES,
+    "access:note": WRITES,
+    "access:set_again": WRITES,
+    "access:speak": WRITES,
     "oversight:findings": "workers by name, people never",
     "oversight:review": "workers by name, people never",
     "oversight:questions": "workers by name, people never",
@@ -217,6 +227,8 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
     with act_as(worker.actor):
         legal = exceptional.register_legal_request(person_id=person.id, **said, by=worker.actor)
         consent = access.signed(person, worker, other.agency)
+        unsigned = access.drawn_up(person, worker, staff.agency("Третьи"))
+        jobs.set_paper(str(unsigned.id), str(worker.id), str(worker.agency_id))
         emergency = exceptional.open_in_emergency(
             person_id=theirs.id,
             agency=worker.agency,
@@ -258,6 +270,7 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         "row": ImportRow.objects.get(file=file, outcome="maybe").id,
         "grant": grant.id,
         "consent": consent.id,
+        "unsigned": unsigned.id,
         "released": legal.id,
         "emergency": emergency.id if emergency else None,
         "unreviewed": unreviewed.id if unreviewed else None,
