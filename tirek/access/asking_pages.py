@@ -15,6 +15,7 @@ from tirek.access.models import AccessRequest
 from tirek.access.people_here import meant, ours, typed
 from tirek.access.policies import may_answer, may_review
 from tirek.agencies.requests import StaffRequest
+from tirek.gate import tallies
 from tirek.ui.pages import done, go_to, respond
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -43,9 +44,13 @@ def ask(request: StaffRequest) -> HttpResponseBase:
     form = AskForm(request.POST if is_answer else None, initial=typed(request))
     if form.is_valid():
         said, by = form.cleaned_data, request.worker.actor
+        try:
+            people = meant(form, request.worker)
+        except tallies.TooOften as often:
+            form.add_error(None, often.sentence)
+            return respond(request, "access/ask.html", {"nav": "access", "form": form})
         asked = [
-            actions.ask(person_id=one, purpose=said["purpose"], note=said["note"], by=by)
-            for one in meant(form)
+            actions.ask(person_id=one, purpose=said["purpose"], note=said["note"], by=by) for one in people
         ]
         if any(asked):
             done(request, _("The request is sent. The answer will stand in this list."))

@@ -17,6 +17,7 @@ from tirek.access.models import LegalRequest, Protection
 from tirek.access.people_here import ours
 from tirek.access.policies import may_decide
 from tirek.agencies.requests import StaffRequest
+from tirek.gate.confirming import ask_again, second_factor_is_fresh
 from tirek.ui.pages import done, go_to, respond
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +79,8 @@ def legal(request: StaffRequest, request_id: UUID) -> HttpResponseBase:
         decision = request.POST.get("decision", "")
         if decision not in (LegalRequest.Decision.RELEASED, LegalRequest.Decision.REFUSED):
             raise Http404
+        if decision == LegalRequest.Decision.RELEASED and not second_factor_is_fresh(request):
+            return ask_again(request)
         try:
             exceptional.decide_legal_request(request=demand, decision=decision, by=by)
         except (NotStanding, exceptional.SecondPersonMissing) as error:

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest
 
 from tirek.access.forms import WhoForm
 from tirek.access.queries import closed_matches, registered_here
+from tirek.agencies.models import Worker
+from tirek.gate import tallies
 from tirek.people import matching
 from tirek.people.models import Person
 
@@ -29,9 +31,11 @@ def ours(person_id: UUID) -> Person:
     return person
 
 
-def meant(form: WhoForm) -> list[UUID]:
-    """Whom of other agencies' people the typed words may mean."""
+def meant(form: WhoForm, worker: Worker) -> list[UUID]:
+    """Whom of other agencies' people the typed words may mean; raises TooOften for whoever asks by one IIN after another."""
     said = form.cleaned_data
+    if said["iin"]:
+        tallies.count(tallies.SEARCH_BY_IIN, worker.id)
     subject = matching.subject_of(name=said["name"], birth_on=said["birth_on"], iin=said["iin"])
     return closed_matches(subject)
 

@@ -8,3 +8,9 @@ class ConfigConfig(AppConfig):
 
     name = "tirek.config"
     label = "config"
+
+    def ready(self) -> None:
+        """Wire what follows from what."""
+        from tirek.config.reactions import connect
+
+        connect()

@@ -18,12 +18,14 @@ from tirek.agencies.requests import StaffRequest
 from tirek.audit import actions as audit
 from tirek.desk.page import page_of
 from tirek.gate.categories import Category
+from tirek.gate.confirming import recently_confirmed
 from tirek.people import queries as people
 from tirek.ui.pages import respond
 
 
 @require_GET
 @transaction.atomic
+@recently_confirmed
 def extract(request: StaffRequest, request_id: UUID) -> HttpResponseBase:
     """A page to be printed; every reading of it is a row of the journal."""
     demand = get_object_or_404(LegalRequest.objects.select_related("agency"), pk=request_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
@@ -18,6 +19,8 @@ from tirek.desk import looked as looked_at
 from tirek.desk import queries, timeline
 from tirek.desk.forms import CorrectionForm
 from tirek.desk.page import page_of
+from tirek.gate import tallies
+from tirek.gate.confirming import recently_confirmed
 from tirek.people import actions
 from tirek.people import queries as people_queries
 from tirek.people.models import Person
@@ -32,10 +35,17 @@ def people(request: StaffRequest) -> HttpResponseBase:
     """The people of the agency in Kazakh alphabetical order, searched and narrowed; an IIN never stands in an address."""
     said = request.POST if request.method == "POST" else request.GET
     text, chip = said.get("q", "").strip(), said.get("show", "")
-    if request.method == "POST" and not people_queries.is_iin(text):
+    is_by_iin = people_queries.is_iin(text)
+    if request.method == "POST" and not is_by_iin:
         return redirect(_address(text, chip))
+    if is_by_iin:
+        try:
+            tallies.count(tallies.SEARCH_BY_IIN, request.worker.id)
+        except tallies.TooOften as often:
+            messages.error(request, often.sentence)
+            return redirect("desk:people")
     page, guesses = _find(request, text, chip)
-    in_address = "" if people_queries.is_iin(text) else text
+    in_address = "" if is_by_iin else text
     chips = [(one, _address(in_address, one.code), one.code == chip) for one in queries.CHIPS]
     context = {
         "nav": "people",
@@ -121,6 +131,7 @@ def looked(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
 
 
 @require_POST
+@recently_confirmed
 @transaction.atomic
 def reveal_iin(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Show the IIN once and leave a row in the journal."""

@@ -35,11 +35,14 @@ MAY: dict[str, Collection[str]] = {
     "check_agency": {REGION},
     "invite_first": {REGION},
     "approvals": SIGNERS,
+    "sessions": set(Role),
 }
 CHANGES = (
     "withdraw_invitation",
     "deactivate",
     "reactivate",
+    "forget_second_factor",
+    "end_others",
     "approve",
     "refuse",
     "review",
