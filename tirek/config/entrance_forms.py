@@ -8,6 +8,7 @@ from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,18 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
                     )
                 },
             )
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey just made, under a name by which it is known again."""
+
+    name = forms.CharField(label=_("Name of the passkey"), required=False, max_length=60)
+
+
+class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
+    """The name of a passkey."""
+
+    name = forms.CharField(label=_("Name of the passkey"), max_length=60)
 
 
 class _Counted:

@@ -127,6 +127,8 @@ MFA_FORMS = {
     "authenticate": "tirek.config.entrance_forms.CodeForm",
     "reauthenticate": "tirek.config.entrance_forms.CodeAgainForm",
     "activate_totp": "tirek.config.entrance_forms.FirstCodeForm",
+    "add_webauthn": "tirek.config.entrance_forms.PasskeyForm",
+    "edit_webauthn": "tirek.config.entrance_forms.PasskeyNameForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"

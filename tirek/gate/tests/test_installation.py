@@ -61,18 +61,18 @@ def test_without_the_row_it_is_real(addresses: Connections) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_nobody_turns_a_real_one_back(addresses: Connections, statement: str, role: str) -> None:
     installation.found_real()
-    with psycopg.connect(getattr(addresses, role), autocommit=True) as database:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            database.execute(statement.encode())
+    refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
+    with psycopg.connect(getattr(addresses, role), autocommit=True) as database, refused:
+        database.execute(statement.encode())
     assert not installation.is_demo()
 
 
 @pytest.mark.parametrize("role", ["app", "worker", "report"])
 @pytest.mark.django_db(transaction=True)
 def test_a_demo_is_begun_by_the_owner_alone(addresses: Connections, role: str) -> None:
-    with psycopg.connect(getattr(addresses, role), autocommit=True) as database:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            database.execute("SELECT authz.begin_demo()")
+    refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
+    with psycopg.connect(getattr(addresses, role), autocommit=True) as database, refused:
+        database.execute("SELECT authz.begin_demo()")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -66,9 +66,9 @@ def test_no_key_stands_in_clear() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_rollback_takes_no_count_back() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         count(THREE, "aigul")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert Tally.objects.get().count == 1
 
 
