@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from bench.installation import installation
 from tests.browser.conftest import PHONE, Site
+from tests.browser.test_every_page import AXE, NARROW, OVERFLOW, violations
 
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -21,6 +22,15 @@ AUTHENTICATOR = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
+AGAIN = (
+    "/account/second/passkeys/",
+    "/account/second/again/",
+    "/account/second/passkeys/again/",
+    "/account/second/phone/remove/",
+    "/account/second/recovery/",
+    "/account/second/recovery/generate/",
+    "/settings/log-in/",
+)
 
 
 @pytest.fixture
@@ -107,3 +117,39 @@ def test_a_passkey_is_made_and_opens_without_a_password(real_site: Site) -> None
         page.get_by_role("button", name=_("Use the passkey")).click()
         page.wait_for_url("**/settings/log-in/")
         assert refused == []
+
+
+def look(page: Page) -> None:
+    """Nothing that axe-core knows, and nothing wider than a phone."""
+    page.add_script_tag(path=AXE)
+    assert violations(page) == [], page.url
+    for width in NARROW:
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate(OVERFLOW) <= 0, page.url
+
+
+def test_the_pages_of_the_entrance_are_for_everybody(real_site: Site) -> None:
+    with real_site.visit(bypass_csp=True, reduced_motion="reduce") as page:
+        virtual_authenticator(page)
+        type_password(real_site, page)
+        look(page)
+        page.goto("/account/second/phone/")
+        look(page)
+        secret = page.locator("dd code").inner_text()
+        type_digits(page, secret)
+        look(page)
+        page.goto("/account/second/passkeys/add/")
+        look(page)
+        page.get_by_role("main").get_by_role("button", name=_("Make a passkey")).click()
+        page.wait_for_url("**/account/second/")
+        look(page)
+        page.goto("/account/second/passkeys/")
+        rename = page.get_by_role("link", name=_("Rename")).get_attribute("href")
+        remove = page.get_by_role("link", name=_("Remove")).get_attribute("href")
+        assert rename and remove
+        for address in (*AGAIN, rename, remove):
+            page.goto(address)
+            look(page)
+        log_out(page)
+        type_password(real_site, page)
+        look(page)
