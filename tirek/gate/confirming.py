@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Any, Final, TypeVar, cast
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import get_adapter
@@ -19,12 +19,12 @@ from tirek.ui.pages import go_to
 
 MINUTES: Final = 10
 SECOND: Final = "mfa"
-_Said = ParamSpec("_Said")
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 
 
 def passed_at(request: HttpRequest, method: str = SECOND) -> float | None:
     """When this session last showed the second factor, or another `method` of allauth's; None: it never did."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     moments = [one["at"] for one in records if one.get("method") == method]
     return max(moments, default=None)
 
@@ -40,21 +40,19 @@ def second_factor_is_fresh(request: HttpRequest) -> bool:
     return is_demo() or is_fresh(request)
 
 
-def recently_confirmed(
-    view: Callable[Concatenate[Any, _Said], HttpResponseBase],
-) -> Callable[Concatenate[Any, _Said], HttpResponseBase]:
+def recently_confirmed(view: _View) -> _View:
     """Ask for the second factor again before this view, unless it was shown within ten minutes.
 
     What was sent is not done later behind the sender's back: after the confirmation the page comes back, to be sent again.
     """
 
     @wraps(view)
-    def confirmed(request: Any, *args: _Said.args, **kwargs: _Said.kwargs) -> HttpResponseBase:
+    def confirmed(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if second_factor_is_fresh(request):
             return view(request, *args, **kwargs)
         return ask_again(request)
 
-    return confirmed
+    return cast(_View, confirmed)
 
 
 def ask_again(request: HttpRequest) -> HttpResponseBase:

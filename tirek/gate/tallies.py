@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connections
@@ -65,7 +65,7 @@ class TooOften(PermissionError):
 
 def count(limit: Limit, key: object) -> None:
     """Count one attempt; raises TooOften beyond the limit, and says nothing else."""
-    said = {
+    said: dict[str, Any] = {
         "kind": limit.kind,
         "digest": _digest(limit, key),
         "lasts": timedelta(seconds=limit.seconds),
