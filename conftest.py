@@ -125,12 +125,16 @@ def for_real_people(db: None) -> None:
 
 @pytest.fixture(autouse=True)
 def _nobody_acts() -> Iterator[None]:
-    """Whoever acted in a test acts no longer after it."""
+    """Whoever acted in a test acts no longer after it, and what one installation is says nothing of the next."""
     yield
     if "tirek.gate.acting" in sys.modules:
         from tirek.gate.tests.stay import leave
 
         leave()
+    if "tirek.gate.installation" in sys.modules:
+        from tirek.gate import installation
+
+        installation._known.clear()
 
 
 OWN = pytest.StashKey[dict[str, Any]]()

@@ -16,9 +16,18 @@ from tirek.gate.models import Installation
 _INVENTED: Final = re.compile(r"\d{7}99\d{3}")
 
 
+_known: Final[set[str]] = set()
+"""What this process need not ask again: an installation for real people stays one."""
+
+
 def is_demo() -> bool:
     """Whether there are invented people only; without the row that says so: no."""
-    return Installation.objects.filter(kind=Installation.Kind.DEMO).exists()
+    if Installation.Kind.REAL in _known:
+        return False
+    kind = Installation.objects.values_list("kind", flat=True).first()
+    if kind == Installation.Kind.REAL and not connection.in_atomic_block:  # else it might be rolled back
+        _known.add(Installation.Kind.REAL)
+    return kind == Installation.Kind.DEMO
 
 
 def is_settled() -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
 import psycopg
 import pytest
 from django.db import Error, connection, transaction
@@ -83,6 +87,25 @@ def test_no_demo_begins_where_somebody_is_registered(addresses: Connections, wor
     with psycopg.connect(addresses.migrator, autocommit=True) as owner:
         assert owner.execute("SELECT authz.begin_demo()").fetchone() == (False,)
     assert not installation.is_demo()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_one_is_asked_once_a_process_and_a_demo_each_time(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[Any]],
+) -> None:
+    with django_assert_num_queries(2):
+        assert installation.is_demo() and installation.is_demo()
+    installation.found_real()
+    with django_assert_num_queries(1):
+        assert not installation.is_demo() and not installation.is_demo()
+
+
+def test_what_a_rollback_takes_back_is_not_remembered() -> None:
+    with transaction.atomic():
+        installation.found_real()
+        assert not installation.is_demo()
+        transaction.set_rollback(True)
+    assert installation.is_demo()
 
 
 def test_there_is_one_row() -> None:
