@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ from uuid import uuid4
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -221,16 +223,22 @@ def test_a_session_from_before_the_turn_shows_it_and_goes_on(page: Client, worke
     assert opens(page)
 
 
-def test_whoever_registers_somebody_real_is_asked_with_the_next_page(page: Client, worker: Worker) -> None:
+def test_a_page_of_the_demo_refuses_a_real_iin_with_a_sentence(page: Client, worker: Worker) -> None:
+    page.force_login(worker.user)
+    said = {"step": "who", "name": "Ким Олег", "iin": people.REAL_LOOKING_IIN}
+    answer = page.post(reverse("desk:new"), said)
+    assert answer.status_code == 422
+    assert "only IINs of invented people" in answer.content.decode()
+    assert is_demo()
+
+
+def test_whoever_brings_somebody_real_otherwise_is_asked_with_the_next_page(
+    page: Client, worker: Worker
+) -> None:
     page.force_login(worker.user)
     assert opens(page)
-    said = {"name": "Ким Олег", "iin": "890308300006", "step": "check"}
-    answer = page.post(reverse("desk:new"), said).content.decode()
-    assert is_demo(), "the page refuses a real IIN with a sentence"
-    assert "IIN" in answer
-    people.person(worker, iin="890308300125")
-    if not is_demo():
-        assert page.get(reverse(PEOPLE))["Location"] == reverse("mfa_index")
+    people.person(worker, iin=people.REAL_LOOKING_IIN)
+    assert page.get(reverse(PEOPLE))["Location"] == reverse("mfa_index")
 
 
 # The demo
@@ -279,6 +287,27 @@ def test_an_unknown_login_is_answered_like_a_known_one(page: Client, worker: Wor
         return found
 
     assert answers("aigul") == answers("nobody")
+
+
+@pytest.mark.parametrize("login", ["aigul", "nobody"])
+def test_an_unknown_login_costs_the_same_work(
+    page: Client, worker: Worker, login: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str] = []
+
+    def watched(verb: str) -> Callable[..., Any]:
+        real = getattr(Argon2PasswordHasher, verb)
+
+        def done(*args: Any, **said: Any) -> Any:
+            hashed.append(verb)
+            return real(*args, **said)
+
+        return done
+
+    for verb in ("encode", "verify"):
+        monkeypatch.setattr(Argon2PasswordHasher, verb, watched(verb))
+    entering.password_of(page, login, "wrong", invented="on")
+    assert len(hashed) == 1, hashed
 
 
 def test_the_right_password_is_forgiven(page: Client, worker: Worker) -> None:
