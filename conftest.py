@@ -19,6 +19,7 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 REPORT = "report"
+BESIDE = (REPORT, "apart")
 DB_FIXTURES = {
     "db",
     "transactional_db",
@@ -52,6 +53,8 @@ def django_db_setup(addresses: Connections, django_test_environment: None, djang
     with django_db_blocker.unblock():
         with _default_as(addresses.migrator):
             call_command("migrate", verbosity=0, interactive=False)
+            with connections["default"].cursor() as cursor:
+                cursor.execute("SELECT authz.begin_demo()")
         snapshot = Snapshot(addresses.admin)
         operations: Any = connections["default"].ops
         operations.execute_sql_flush = lambda _statements: snapshot.restore()
@@ -107,23 +110,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Where a test is rolled back, the report reads through the same connection: another one would not see its rows."""
+    """Where a test is rolled back, all aliases are one connection: another one would not see its rows."""
     if not _uses_database(item) or not _has_report():
         return
     from django.db import connections
 
-    own = item.config.stash.setdefault(OWN_REPORT, connections[REPORT])
-    connections[REPORT] = own if _commits(item) else connections["default"]
+    own = item.config.stash.setdefault(OWN, {alias: connections[alias] for alias in BESIDE})
+    for alias in BESIDE:
+        connections[alias] = own[alias] if _commits(item) else connections["default"]
+
+
+@pytest.fixture
+def for_real_people(db: None) -> None:
+    """Tests run as a demo; this one as an installation for real people, where the second factor is asked."""
+    from tirek.gate.installation import found_real
+
+    found_real()
 
 
 @pytest.fixture(autouse=True)
 def _nobody_acts() -> Iterator[None]:
-    """Whoever acted in a test acts no longer after it."""
+    """Whoever acted in a test acts no longer after it, and what one installation is says nothing of the next."""
     yield
     if "tirek.gate.acting" in sys.modules:
         from tirek.gate.tests.stay import leave
 
         leave()
+    if "tirek.gate.installation" in sys.modules:
+        from tirek.gate import installation
+
+        installation._known.clear()
 
 
-OWN_REPORT = pytest.StashKey[Any]()
+OWN = pytest.StashKey[dict[str, Any]]()

@@ -131,14 +131,14 @@ class Installation:
 
 
 @contextmanager
-def installation(more: Mapping[str, str] | None = None) -> Iterator[Installation]:
-    """A fresh, empty, migrated installation, removed afterwards."""
+def installation(more: Mapping[str, str] | None = None, *, kind: str = "demo") -> Iterator[Installation]:
+    """A fresh, empty, migrated installation, a demo unless it is to be `real`, removed afterwards."""
     sweep()
     with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o711)
         made = Installation(Home(Path(folder) / "home"), dict(more or {}))
         try:
-            made.run("django", "check")
+            made.run("begin", kind)
             yield made
         finally:
             made.remove()

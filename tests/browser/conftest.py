@@ -87,6 +87,7 @@ class Site:
         page.goto("/")
         page.locator("input[name=login]").fill(login)
         page.locator("input[name=password]").fill(password)
+        page.locator("input[name=invented]").check()
         page.locator("form:has(input[name=password]) button[type=submit]").click()
         page.wait_for_url("**/people/")
         self.state = storage(page.context)

@@ -16,6 +16,7 @@ from tirek.access.policies import may_answer, may_review, may_use_access, may_wo
 from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
 from tirek.audit.readings import Action, Purpose
+from tirek.gate import tallies
 from tirek.gate.categories import Category
 from tirek.ui.pages import done, go_to, respond
 
@@ -56,9 +57,13 @@ def ask(request: StaffRequest) -> HttpResponseBase:
     form = AskForm(request.POST if is_answer else None, initial=typed(request))
     if form.is_valid():
         said, by = form.cleaned_data, request.worker.actor
+        try:
+            people = meant(form, by=by)
+        except tallies.TooOften as often:
+            form.add_error(None, often.sentence)
+            return respond(request, "access/ask.html", {"nav": "access", "form": form})
         asked = [
-            actions.ask(person_id=one, purpose=said["purpose"], note=said["note"], by=by)
-            for one in meant(form, by=by)
+            actions.ask(person_id=one, purpose=said["purpose"], note=said["note"], by=by) for one in people
         ]
         if any(asked):
             done(request, _("The request is sent. The answer will stand in this list."))

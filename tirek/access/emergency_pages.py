@@ -14,17 +14,14 @@ from tirek.access import exceptional
 from tirek.access.forms import EmergencyForm, ReviewForm
 from tirek.access.models import Emergency
 from tirek.access.people_here import meant, refused, typed
-from tirek.access.policies import (
-    may_open_in_emergency,
-    may_review,
-    may_work_with,
-    second_factor_is_fresh,
-)
+from tirek.access.policies import may_open_in_emergency, may_review, may_work_with
 from tirek.access.queries import contacts_of
 from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
 from tirek.audit.readings import Action, Purpose
+from tirek.gate import tallies
 from tirek.gate.categories import Category
+from tirek.gate.confirming import ask_again, second_factor_is_fresh
 from tirek.people.models import Person
 from tirek.ui.pages import done, go_to, respond
 
@@ -41,6 +38,8 @@ def open_up(request: StaffRequest) -> HttpResponseBase:
     is_answer = "reason" in request.POST
     form = EmergencyForm(request.POST if is_answer else None, initial=typed(request), categories=offered)
     is_confirmed = second_factor_is_fresh(request)
+    if not is_confirmed and request.method != "POST":
+        return ask_again(request)
     if form.is_valid():
         emergency = _open(request, form, is_confirmed=is_confirmed)
         if emergency is not None:
@@ -53,7 +52,11 @@ def open_up(request: StaffRequest) -> HttpResponseBase:
 
 
 def _open(request: StaffRequest, form: EmergencyForm, *, is_confirmed: bool) -> Emergency | None:
-    found = meant(form, Purpose.EMERGENCY, by=request.worker.actor)
+    try:
+        found = meant(form, Purpose.EMERGENCY, by=request.worker.actor)
+    except tallies.TooOften as often:
+        form.add_error(None, often.sentence)
+        return None
     if len(found) != 1:
         several = _("Several people may be meant: add the birth date or the IIN. Nothing is opened.")
         nobody = _("No record of another organisation looks like this. Check the name and the birth date.")

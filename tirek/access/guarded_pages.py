@@ -15,6 +15,7 @@ from tirek.access.grounds import BY_CODE
 from tirek.access.models import LegalRequest, Protection
 from tirek.access.people_here import found, ours, refused
 from tirek.agencies.requests import StaffRequest
+from tirek.gate.confirming import ask_again, second_factor_is_fresh
 from tirek.ui.pages import done, go_to, respond
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -88,6 +89,8 @@ def legal(request: StaffRequest, request_id: UUID) -> HttpResponseBase:
     demand = found(LegalRequest.objects.all(), request_id, by=by)
     one = ours(demand.person_id, by=by)
     if request.method == "POST":
+        if request.POST.get("answer") != "no" and not second_factor_is_fresh(request):
+            return ask_again(request)
         _decide(request, demand)
         done(request, _("The decision is written down."))
         return go_to(request, "access:legal", demand.id)

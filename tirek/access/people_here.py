@@ -14,6 +14,7 @@ from tirek.access.queries import closed_matches, registered_here
 from tirek.audit import readings
 from tirek.audit.actors import Actor
 from tirek.audit.readings import Action, Purpose
+from tirek.gate import tallies
 from tirek.people import matching
 from tirek.people.models import Person
 
@@ -53,8 +54,10 @@ def refused(person_id: UUID | None = None, *, by: Actor) -> Http404:
 
 
 def meant(form: WhoForm, purpose: Purpose = Purpose.CONSENT, *, by: Actor) -> list[UUID]:
-    """Whom of other agencies' people the typed words may mean."""
+    """Whom of other agencies' people the typed words may mean; raises TooOften for whoever asks by one IIN after another."""
     said = form.cleaned_data
+    if said["iin"]:
+        tallies.count(tallies.SEARCH_BY_IIN, by.id)
     subject = matching.subject_of(name=said["name"], birth_on=said["birth_on"], iin=said["iin"])
     found = closed_matches(subject)
     readings.note(Action.SEARCH, purpose=purpose, rows=len(found), by=by)

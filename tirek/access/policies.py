@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
-from django.http import HttpRequest
-
 from tirek.access.models import AccessRequest, Consent, Emergency, LegalRequest
 from tirek.agencies.models import Agency
 from tirek.agencies.roles import Role
@@ -29,11 +26,6 @@ WORK_WITH_PEOPLE: Final = frozenset(
 )
 MEDICS: Final = frozenset({Agency.Kind.CLINIC, "mental_health", "infection"})
 SHORTEST_REASON: Final = 20
-
-
-def second_factor_is_fresh(request: HttpRequest) -> bool:
-    """Whether the second factor was shown a moment ago; the demo asks for none, and without a log-in that asks, nobody has."""
-    return bool(settings.TIREK_DEMO)
 
 
 def says_why(reason: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth import logout
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponseBase
@@ -15,10 +16,11 @@ from tirek.agencies.forms import AcceptForm
 from tirek.agencies.invitations import LinkSpent, hash_of, why_spent
 from tirek.agencies.models import Invitation
 from tirek.agencies.roles import Role
+from tirek.gate import tallies
 from tirek.gate.acting import act_as
 from tirek.ui.pages import done, go_to, respond
 
-_GONE, _UNKNOWN = 410, 404
+_GONE, _UNKNOWN, _TOO_MANY = 410, 404, 429
 
 
 @never_cache
@@ -27,6 +29,12 @@ def accept(request: HttpRequest, token: str) -> HttpResponseBase:
     """Choose a login and a password; opening the page alone uses nothing up."""
     found = Invitation.objects.select_related("agency").filter(token_hash=hash_of(token)).first()
     if found is None:
+        try:
+            tallies.count(tallies.INVITATION, get_adapter().get_client_ip(request))
+        except tallies.TooOften as often:
+            return respond(
+                request, "agencies/spent.html", {"why": "often", "sentence": often.sentence}, status=_TOO_MANY
+            )
         return respond(request, "agencies/spent.html", {"why": "unknown"}, status=_UNKNOWN)
     if why := why_spent(found, timezone.now()):
         return _spent(request, why)

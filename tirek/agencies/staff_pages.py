@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tirek.agencies import actions, queries
+from tirek.agencies import actions, entering, queries
 from tirek.agencies.forms import FirstInviteForm, InviteForm, RolesForm
 from tirek.agencies.models import Agency, Invitation, Worker
 from tirek.agencies.policies import NobodyLeft, may_invite_first
 from tirek.agencies.requests import StaffRequest
 from tirek.agencies.roles import Role
 from tirek.agencies.views import agency_called, context_of, own_agency
+from tirek.gate.confirming import recently_confirmed
 from tirek.ui.pages import done, go_to, respond
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -54,6 +55,7 @@ def _labels(codes: frozenset[str] | list[str]) -> list[str]:
 
 
 @_form
+@recently_confirmed
 def invite(request: StaffRequest) -> HttpResponseBase:
     """Invite somebody to the own staff."""
     own = own_agency(request)
@@ -64,6 +66,7 @@ def invite(request: StaffRequest) -> HttpResponseBase:
 
 
 @_form
+@recently_confirmed
 def invite_first(request: StaffRequest, agency_id: UUID) -> HttpResponseBase:
     """Invite the first administrator of an agency or branch that nobody runs."""
     agency = agency_called(agency_id)
@@ -112,6 +115,7 @@ def withdraw_invitation(request: StaffRequest, invitation_id: UUID) -> HttpRespo
 
 
 @_form
+@recently_confirmed
 def worker(request: StaffRequest, worker_id: UUID) -> HttpResponseBase:
     """One worker: the roles, and whether they may log in."""
     one = _colleague(request, worker_id)
@@ -143,6 +147,16 @@ def deactivate(request: StaffRequest, worker_id: UUID) -> HttpResponseBase:
     undo = reverse("agencies:reactivate", args=[one.id])
     done(request, _("%(name)s is logged out and cannot log in.") % {"name": one.name}, undo_url=undo)
     return go_to(request, "agencies:staff")
+
+
+@require_POST
+@recently_confirmed
+def forget_second_factor(request: StaffRequest, worker_id: UUID) -> HttpResponseBase:
+    """Forget the lost phone or key of a worker."""
+    one = _colleague(request, worker_id)
+    entering.forget_second_factor(worker=one, by=request.worker.actor)
+    done(request, _("%(name)s makes a new second factor at the next log-in.") % {"name": one.name})
+    return go_to(request, "agencies:worker", one.id)
 
 
 @require_POST

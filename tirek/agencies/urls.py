@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tirek.agencies import accept_page, approval_pages, staff_pages, views
+from tirek.agencies import accept_page, approval_pages, session_pages, staff_pages, views
 
 app_name = "agencies"
 urlpatterns = [
@@ -25,6 +25,13 @@ urlpatterns = [
     path("staff/<uuid:worker_id>/", staff_pages.worker, name="worker"),
     path("staff/<uuid:worker_id>/deactivate/", staff_pages.deactivate, name="deactivate"),
     path("staff/<uuid:worker_id>/reactivate/", staff_pages.reactivate, name="reactivate"),
+    path(
+        "staff/<uuid:worker_id>/forget-second-factor/",
+        staff_pages.forget_second_factor,
+        name="forget_second_factor",
+    ),
+    path("log-in/", session_pages.sessions, name="sessions"),
+    path("log-in/end-others/", session_pages.end_others, name="end_others"),
     path("approvals/", approval_pages.approvals, name="approvals"),
     path("approvals/<uuid:approval_id>/approve/", approval_pages.approve, name="approve"),
     path("approvals/<uuid:approval_id>/refuse/", approval_pages.refuse, name="refuse"),

@@ -10,7 +10,7 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Wire what happens above when something happened below."""
-        from tirek.config import reactions
+        """Wire what follows from what."""
+        from tirek.config.reactions import connect
 
-        reactions.wire()
+        connect()

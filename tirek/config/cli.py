@@ -110,6 +110,19 @@ def _worker_process(options: argparse.Namespace) -> int:
     return work()
 
 
+def _begin(options: argparse.Namespace) -> int:
+    from tirek.config.beginning import begin
+
+    return begin(options.kind)
+
+
+def _forget_second_factor(options: argparse.Namespace) -> int:
+    with _acting(options) as worker:
+        from tirek.agencies.command import run_forget_second_factor
+
+        return run_forget_second_factor(options.login, worker)
+
+
 def _install_roles(options: argparse.Namespace) -> int:
     from tirek.machine.database import install_external
 
@@ -208,6 +221,14 @@ def parser() -> argparse.ArgumentParser:
         "--files", action="store_true", help="only translations and front-end files, no database"
     )
     add("worker", _worker_process, "Run the job worker alone")
+    begin = add(
+        "begin", _begin, "Say what a new installation is: a demo, or for real people, which is for good"
+    )
+    begin.add_argument("kind", choices=["demo", "real"])
+    forget = add(
+        "forget-second-factor", _forget_second_factor, "For a lost phone: forget it and the sessions"
+    )
+    forget.add_argument("login", help="whose second factor is forgotten")
     add("doctor", _doctor, "Say what is wrong with this installation")
     add("install-roles", _install_roles, "Install roles on the server of TIREK_ADMIN_URL")
     guard = add("check-rls", _check_rls, "Say which tables, views and functions go round row security")

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import psycopg
+
 from tirek.machine import credentials, keyring
 from tirek.machine.database import Connections, running
 from tirek.machine.home import Home
@@ -28,8 +30,6 @@ def set_environment(home: Home, connections: Connections, acting: str = "app") -
     os.environ.setdefault("TIREK_INDEX_KEY", kept.blind_index_key)
     os.environ.setdefault("TIREK_ACTOR_KEY", kept.actor_key)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tirek.config.settings")
-    if (home.root / "demo").exists():
-        os.environ["TIREK_DEMO"] = "1"
 
 
 def pending_migrations() -> list[str]:
@@ -79,6 +79,19 @@ def ensure_administrator(home: Home) -> tuple[str, str] | None:
         return None
     found = json.loads(kept.read_text())
     return found["login"], found["password"]
+
+
+def begin_demo(connections: Connections) -> bool:
+    """Make an installation without people one for invented people only, as its owner; whether it is one now."""
+    with psycopg.connect(connections.migrator, autocommit=True) as owner:
+        owner.execute("SELECT authz.begin_demo()")
+        return kind_of(owner) == "demo"
+
+
+def kind_of(database: psycopg.Connection) -> str:
+    """`demo` or `real`; what is not certainly a demo is real."""
+    row = database.execute("SELECT kind FROM gate_installation WHERE kind = 'demo'").fetchone()
+    return "real" if row is None else "demo"
 
 
 @contextmanager

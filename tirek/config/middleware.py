@@ -25,6 +25,8 @@ PUBLIC: Final = frozenset(
         "set_language",
         "health",
         "account_inactive",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
         "agencies:accept",
     }
 )
@@ -46,8 +48,8 @@ class StaffOnly:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer a public page, send to the log-in, or act."""
-        if _is_public(request):
+        """Answer a public page or one of the entrance, send to the log-in, or act."""
+        if _is_public(request) or getattr(request, "is_entering", False):
             return self.get_response(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

@@ -11,11 +11,16 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tirek.config.installation import ensure_administrator, pending_migrations, ready, set_environment
+from tirek.config.installation import (
+    begin_demo,
+    ensure_administrator,
+    pending_migrations,
+    ready,
+    set_environment,
+)
 from tirek.config.messages import compile_all
 from tirek.machine import supervisor
 from tirek.machine.database import Connections, running
-from tirek.machine.doctor import Check
 from tirek.machine.home import PROJECT, Home
 from tirek.machine.problems import Problem, words
 
@@ -74,9 +79,11 @@ def run(home: Home, *, demo: bool) -> int:
     if _catalogues_are_old() or _collected_is_old():
         prepare(home)
     with ready(home) as connections:
-        if demo and not _has_grants():
+        if demo and not _is_for_real_people(connections) and not _has_grants():
             with _step(words("The pilot of 2017, through the import", "Пилот 2017 года, через загрузку")):
                 _load_pilot()
+        if not demo:
+            settle_for_real_people()
         login = ensure_administrator(home)
         return supervisor.serve(home, connections, _announce(home, login))
 
@@ -89,6 +96,19 @@ def _load_pilot() -> None:
             words("The pilot could not be loaded.", "Пилот не загрузился."),
             (done.stderr or done.stdout).strip()[-600:],
         )
+
+
+def _is_for_real_people(connections: Connections) -> bool:
+    """Whether the pilot may not be loaded: this is settled, or somebody is registered."""
+    return not begin_demo(connections)
+
+
+def settle_for_real_people() -> None:
+    """An installation begun without the pilot is for real people, unless it was begun as a demo."""
+    from tirek.gate.installation import found_real, is_settled
+
+    if not is_settled():
+        found_real()
 
 
 def _has_grants() -> bool:
@@ -130,9 +150,10 @@ def work() -> int:
 
 def examine(home: Home) -> int:
     """`tirek doctor`: print each check and, where it failed, what to do; 1 when anything failed."""
+    from tirek.config.entrance_checks import entrance_checks
     from tirek.machine import doctor
 
-    checks = [*doctor.examine(home, pending=_pending), _first_login(home), _kind_of_installation(home)]
+    checks = [*doctor.examine(home, pending=_pending), *entrance_checks(home)]
     for check in checks:
         print(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.message}")
         if not check.ok:
@@ -146,27 +167,3 @@ def _pending(connections: Connections) -> list[str]:
     set_environment(Home.from_environment(), connections)
     django.setup()
     return pending_migrations()
-
-
-def _first_login(home: Home) -> Check:
-    kept = (home.root / "first-login.json").exists()
-    real = not (home.root / "demo").exists()
-    return Check(
-        words("first log-in", "первый вход"),
-        not (kept and real),
-        words("kept in a file", "хранится в файле") if kept else words("not kept", "не хранится"),
-        words(
-            "Change the administrator's password and delete first-login.json.",
-            "Смените пароль администратора и удалите first-login.json.",
-        ),
-    )
-
-
-def _kind_of_installation(home: Home) -> Check:
-    demo = (home.root / "demo").exists()
-    message = (
-        words("demo: invented people only", "демонстрация: только вымышленные люди")
-        if demo
-        else words("for real people", "для настоящих людей")
-    )
-    return Check(words("installation", "установка"), True, message)

@@ -22,15 +22,15 @@ _APP_URL = os.environ.get("DATABASE_URL") or "postgresql:///tirek"
 DATABASES = {
     "default": _database(_APP_URL),
     "report": _database(os.environ.get("TIREK_REPORT_URL", _APP_URL)),
+    "apart": _database(_APP_URL),
 }
-DATABASES["report"]["TEST"] = {"MIRROR": "default"}
+DATABASES["report"]["TEST"] = DATABASES["apart"]["TEST"] = {"MIRROR": "default"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SECRET_KEY = os.environ.get("TIREK_SECRET_KEY", "not-a-secret-only-for-checks-without-an-installation")
 TIREK_INDEX_KEY = os.environ.get("TIREK_INDEX_KEY", SECRET_KEY).encode()
 TIREK_ACTOR_KEY = bytes.fromhex(os.environ.get("TIREK_ACTOR_KEY", ""))
 TIREK_KEYRING = os.environ.get("TIREK_KEYRING", "{}")
-TIREK_DEMO = os.environ.get("TIREK_DEMO", "") == "1"
 DEBUG = os.environ.get("TIREK_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("TIREK_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TIREK_ORIGINS", "").split(",") if origin]
@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "tirek.ui",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     "tirek.audit",
     "tirek.gate",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tirek.config.entrance.Entrance",
     "tirek.config.middleware.StaffOnly",
 ]
 
@@ -104,7 +106,7 @@ AUTH_USER_MODEL = "agencies.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -115,6 +117,25 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "tirek.config.accounts.StaffAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"login": "tirek.config.entrance_forms.LoginForm"}
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = (
+    False  # attempts are counted by tirek.gate.tallies, for all processes together
+)
+MFA_ADAPTER = "tirek.config.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "tirek.config.entrance_forms.CodeForm",
+    "reauthenticate": "tirek.config.entrance_forms.CodeAgainForm",
+    "activate_totp": "tirek.config.entrance_forms.FirstCodeForm",
+    "add_webauthn": "tirek.config.entrance_forms.PasskeyForm",
+    "edit_webauthn": "tirek.config.entrance_forms.PasskeyNameForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+SESSION_ENGINE = "tirek.gate.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -124,6 +145,9 @@ X_FRAME_OPTIONS = "DENY"
 if os.environ.get("TIREK_HTTPS", "") == "1":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-tirek", "__Host-csrf"
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LANGUAGE_CODE = "ru"

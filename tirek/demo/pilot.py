@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from tirek.config.installation import ready
+from tirek.config.installation import begin_demo, ready
 from tirek.machine.home import Home
 
 WORKBOOK: Final = Path(__file__).parent / "pilot-2017" / "journal.xlsx"
@@ -14,8 +14,10 @@ WORKBOOK: Final = Path(__file__).parent / "pilot-2017" / "journal.xlsx"
 
 def load(home: Home) -> int:
     """Import the workbook with the best candidate for every "maybe", then leave the report in the home's folder."""
-    (home.root / "demo").touch()
-    with ready(home):
+    with ready(home) as connections:
+        if not begin_demo(connections):
+            print("This installation is for real people: the demo is not loaded.", file=sys.stderr)
+            return 1
         from tirek.agencies.queries import worker_called
         from tirek.exchange.command import run_import
         from tirek.gate.acting import act_as

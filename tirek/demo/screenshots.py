@@ -87,6 +87,7 @@ def _log_in(page: Page, address: str) -> None:
     page.goto(f"{address}/account/login/")
     page.fill("input[name=login]", kept["login"])
     page.fill("input[name=password]", kept["password"])
+    page.check("input[name=invented]")
     page.press("input[name=password]", "Enter")
     page.wait_for_url(f"{address}/people/**")
 

@@ -17,11 +17,13 @@ from tirek.audit import readings
 from tirek.audit.readings import Action, Purpose
 from tirek.desk.page import page_of
 from tirek.gate.categories import Category
+from tirek.gate.confirming import recently_confirmed
 from tirek.people import queries as people
 from tirek.ui.pages import respond
 
 
 @require_GET
+@recently_confirmed
 def extract(request: StaffRequest, request_id: UUID) -> HttpResponseBase:
     """A page to be printed; every reading of it is a row of the access log."""
     demand = LegalRequest.objects.select_related("agency").filter(pk=request_id).first()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from tirek.cases.actions import ApplicationFacts
 from tirek.cases.models import Application, EntryReason, LegalGround
 from tirek.desk.queries import Guess
+from tirek.gate.installation import is_demo, is_invented
 from tirek.grants.models import Grant, SocialStatus
 from tirek.linkage import DateFault, NumberFault, NumberNote, Subject, check_iin, parse_date, parse_name
 from tirek.people import matching
@@ -111,8 +112,18 @@ class IdentityForm(Form):
         text = str(self.cleaned_data["iin"]).strip()
         checked = check_iin(text)
         if checked.fault is None or checked.fault is NumberFault.EMPTY:
+            self._refuse_the_real(checked.iin)
             return checked.iin
         raise forms.ValidationError(str(_IIN_FAULTS.get(checked.fault, checked.fault)))
+
+    def _refuse_the_real(self, iin: str) -> None:
+        if iin and not is_invented(iin) and is_demo():
+            raise forms.ValidationError(
+                gettext(
+                    "This is a demonstration: only IINs of invented people, with the digits 99 in eighth and ninth place."
+                    " Real people need an installation of their own"
+                )
+            )
 
     def clean(self) -> dict[str, Any]:
         """The law allows an IIN that tells another birth date: that is asked about, not refused."""

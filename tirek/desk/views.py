@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +19,9 @@ from tirek.audit.readings import Action, Purpose
 from tirek.desk import queries, timeline
 from tirek.desk.forms import CorrectionForm
 from tirek.desk.page import page_of
+from tirek.gate import tallies
 from tirek.gate.categories import Category
+from tirek.gate.confirming import recently_confirmed
 from tirek.people import actions
 from tirek.people import queries as people_queries
 from tirek.people.models import Person
@@ -33,10 +36,17 @@ def people(request: StaffRequest) -> HttpResponseBase:
     """The people of the agency in Kazakh alphabetical order, searched and narrowed; an IIN never stands in an address."""
     said = request.POST if request.method == "POST" else request.GET
     text, chip = said.get("q", "").strip(), said.get("show", "")
-    if request.method == "POST" and not people_queries.is_iin(text):
+    is_by_iin = people_queries.is_iin(text)
+    if request.method == "POST" and not is_by_iin:
         return redirect(_address(text, chip))
+    if is_by_iin:
+        try:
+            tallies.count(tallies.SEARCH_BY_IIN, request.worker.id)
+        except tallies.TooOften as often:
+            messages.error(request, often.sentence)
+            return redirect("desk:people")
     page, guesses = _find(request, text, chip)
-    in_address = "" if people_queries.is_iin(text) else text
+    in_address = "" if is_by_iin else text
     chips = [(one, _address(in_address, one.code), one.code == chip) for one in queries.CHIPS]
     context = {
         "nav": "people",
@@ -113,6 +123,7 @@ def _page(request: StaffRequest, one: people_queries.Opened, *, with_iin: bool =
 
 
 @require_POST
+@recently_confirmed
 def reveal_iin(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Show the IIN once and leave a row in the access log."""
     one = _open(request, person_id)

@@ -73,17 +73,21 @@ def _secret_key(kept: str) -> bytes:
     return derived.derive(bytes.fromhex(kept))
 
 
-def seal_secret(text: str) -> str:
-    """A login's secret (TOTP, recovery seed) under a key derived from the keyring (HKDF, RFC 5869)."""
+def seal_secret(text: str, bound_to: str = "") -> str:
+    """A secret of a login (TOTP, recovery seed, session) under a key derived from the keyring (HKDF, RFC 5869)."""
     keys = ring()
-    sealed = close(_secret_key(keys.keys[keys.current]), text.encode(), b"secret")
+    sealed = close(_secret_key(keys.keys[keys.current]), text.encode(), f"secret{bound_to}".encode())
     return f"{keys.current}:{base64.b64encode(sealed).decode()}"
 
 
-def open_secret(sealed: str) -> str:
-    """The secret again; raises DoesNotOpen."""
+def open_secret(sealed: str, bound_to: str = "") -> str:
+    """The secret again; raises DoesNotOpen, also for one that was bound to something else."""
     version, _, body = sealed.partition(":")
     kept = ring().keys.get(int(version)) if version.isdigit() else None
     if kept is None:
         raise DoesNotOpen("the key of this secret is not in the keyring")
-    return open_(_secret_key(kept), base64.b64decode(body), b"secret").decode()
+    try:
+        sealed_body = base64.b64decode(body, validate=True)
+    except ValueError as error:
+        raise DoesNotOpen("the secret is not sealed") from error
+    return open_(_secret_key(kept), sealed_body, f"secret{bound_to}".encode()).decode()

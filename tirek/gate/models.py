@@ -9,7 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tirek.gate.categories import Category
+from tirek.gate.entrance_models import Installation, Session, Tally
 from tirek.gate.owning import ActingAgency
+
+__all__ = ["DataKey", "Installation", "Permit", "SealedValue", "Session", "Tally"]
 
 
 class SealedValue(models.Model):

@@ -71,7 +71,7 @@ def _shell(request: HttpRequest) -> Shell:
         languages=_languages(),
         home_url=_address("start") or "/",
         search_url=_search(request),
-        is_demo=bool(getattr(settings, "TIREK_DEMO", False)),
+        is_demo=bool(getattr(request, "is_demo", False)),
         theme=theme_of(request),
         **_person(request),
     )

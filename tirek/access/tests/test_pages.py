@@ -15,11 +15,20 @@ from tirek.access.tests import make
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.gate.acting import act_as
+from tirek.gate.installation import found_real
 from tirek.people.models import Person
 from tirek.people.tests import make as people
 
 pytestmark = pytest.mark.django_db
 REASON = "Человек без сознания, нужен телефон родных"
+DEMANDED = {
+    "number": "17-2/99",
+    "document_on": "20.11.2026",
+    "requester": "Суд № 2 г. Риддер",
+    "signer": "Судья Е. Оспанов",
+    "article": "pd-9-1",
+    "categories": ["1"],
+}
 TYPED = {"name": "Серікұлы Нұрлан Ғабитұлы", "birth_on": "08.03.1989", "iin": people.IIN}
 
 
@@ -159,19 +168,47 @@ def test_the_first_step_of_asking_carries_what_was_typed(theirs: Client, person:
     assert not AccessRequest.objects.exists()
 
 
-@pytest.mark.parametrize("is_demo", [True, False])
-def test_an_emergency_by_the_page(
-    theirs: Client, page: Client, person: Person, other: Worker, settings: Any, is_demo: bool
+@pytest.mark.parametrize("minutes_ago", [9, 11])
+def test_an_emergency_needs_the_second_factor_of_a_moment_ago(
+    theirs: Client, person: Person, other: Worker, minutes_ago: int
 ) -> None:
-    settings.TIREK_DEMO = is_demo
+    found_real()
+    staff.show_second_factor(theirs, other, minutes_ago=minutes_ago)
+    form = theirs.get(reverse("access:emergency"))
+    assert form.status_code == (200 if minutes_ago < 10 else 302)
+    said = {**TYPED, "category": "2", "reason": REASON}
+    answer = theirs.post(reverse("access:emergency"), said, follow=True)
+    assert ("+7 701 000 00 00" in answer.content.decode()) is (minutes_ago < 10)
+    if minutes_ago > 10:
+        assert answer.status_code == 422
+        assert "Confirm the second factor" in answer.content.decode()
+        assert not Emergency.objects.exists()
+
+
+def test_an_extract_is_released_with_the_second_factor_of_a_moment_ago(
+    page: Client, worker: Worker, person: Person
+) -> None:
+    page.post(reverse("access:legal_new", args=[person.id]), DEMANDED)
+    demand = LegalRequest.objects.get()
+    found_real()
+    second = Client()
+    colleague = staff.worker("second", name="Дана Ахметова")
+    staff.show_second_factor(second, colleague, minutes_ago=11)
+    asked = second.post(reverse("access:legal", args=[demand.id]), {"answer": "yes"})
+    assert asked.status_code == 302 and "next=" in asked["Location"]
+    demand.refresh_from_db()
+    assert demand.decision == LegalRequest.Decision.WAITING
+    staff.show_second_factor(second, colleague)
+    second.post(reverse("access:legal", args=[demand.id]), {"answer": "yes"})
+    demand.refresh_from_db()
+    assert demand.decision == LegalRequest.Decision.RELEASED
+
+
+def test_an_emergency_by_the_page(theirs: Client, page: Client, person: Person, other: Worker) -> None:
     answer = theirs.post(
         reverse("access:emergency"), {**TYPED, "category": "2", "reason": REASON}, follow=True
     )
-    assert ("+7 701 000 00 00" in answer.content.decode()) is is_demo
-    if not is_demo:
-        assert answer.status_code == 422
-        assert "Confirm the second factor" in answer.content.decode()
-        return
+    assert "+7 701 000 00 00" in answer.content.decode()
     emergency = Emergency.objects.get()
     assert REASON in text(page, "access:requests")
     page.post(reverse("access:review", args=[emergency.id]), {"verdict": "right", "note": ""})
@@ -195,17 +232,9 @@ def test_protection_by_the_page(page: Client, worker: Worker, person: Person) ->
 def test_an_extract_names_what_was_demanded_of_one_person(
     page: Client, person: Person, theirs: Client
 ) -> None:
-    said = {
-        "number": "17-2/99",
-        "document_on": "20.11.2026",
-        "requester": "Суд № 2 г. Риддер",
-        "signer": "Судья Е. Оспанов",
-        "article": "pd-9-1",
-        "categories": ["1"],
-    }
     second = Client()
     second.force_login(staff.worker("second", name="Дана Ахметова").user)
-    page.post(reverse("access:legal_new", args=[person.id]), said)
+    page.post(reverse("access:legal_new", args=[person.id]), DEMANDED)
     demand = LegalRequest.objects.get()
     address = reverse("desk:extract", args=[demand.id])
     assert page.post(reverse("access:legal", args=[demand.id]), {"answer": "yes"}).status_code == 404
@@ -231,10 +260,7 @@ def test_a_request_is_answered_by_the_consent(page: Client, person: Person, othe
         assert [one.answer for one in queries.asked_by_us()] == ["agreed"]
 
 
-def test_nothing_is_opened_where_several_may_be_meant(
-    theirs: Client, worker: Worker, person: Person, settings: Any
-) -> None:
-    settings.TIREK_DEMO = True
+def test_nothing_is_opened_where_several_may_be_meant(theirs: Client, worker: Worker, person: Person) -> None:
     people.person(worker, "Серікұлы Нұрлан")
     said = {"name": "Серікұлы Нұрлан", "category": "2", "reason": REASON}
     answer = theirs.post(reverse("access:emergency"), said)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.test import Client
 
 from tirek.agencies import actions
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.roles import FIRST
 from tirek.audit.actors import MACHINE, Actor
 from tirek.gate.acting import act_as
+from tirek.gate.confirming import SECOND
 from tirek.gate.tests.stay import stay
 
 Answer = TypeVar("Answer")
@@ -38,6 +43,15 @@ def worker(
 def staff_of(of: Agency, **roles: Collection[str]) -> dict[str, Worker]:
     """Colleagues of one agency by their logins, each with the roles said."""
     return {login: worker(login, of=of, name=login.title(), roles=codes) for login, codes in roles.items()}
+
+
+def show_second_factor(client: Client, worker: Worker, *, minutes_ago: int = 0) -> None:
+    """Log somebody in who showed the second factor so long ago."""
+    client.force_login(worker.user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": SECOND, "at": time.time() - minutes_ago * 60}]
+    session["account_authentication_methods_user"] = str(worker.user.pk)
+    session.save()
 
 
 def acting(action: Callable[..., Answer], *, by: Actor, **said: Any) -> Answer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +13,7 @@ from tirek.agencies.queries import NobodyCalled, worker_called, worker_of
 from tirek.agencies.roles import Role
 from tirek.agencies.tests import make
 from tirek.audit.models import JournalEntry
+from tirek.gate.models import Session
 
 pytestmark = pytest.mark.django_db
 

@@ -35,15 +35,18 @@ MAY: dict[str, Collection[str]] = {
     "check_agency": {REGION},
     "invite_first": {REGION},
     "approvals": SIGNERS,
+    "sessions": set(Role),
 }
 CHANGES = (
     "withdraw_invitation",
     "deactivate",
     "reactivate",
+    "forget_second_factor",
     "approve",
     "refuse",
     "review",
 )
+OF_ONES_OWN = ("end_others",)
 
 
 def somebody(role: str, login: str = "reader") -> Worker:
@@ -80,7 +83,8 @@ def test_another_agencys_things_are_not_there_for_anybody(role: Role) -> None:
     make.worker("second", of=other, roles=[ADMIN])
     invitation, _ = make.acting(actions.invite, agency=other, name="Кто-то", roles=[ADMIN], by=theirs.actor)
     approval = make.acting(actions.ask, kind="join", subject=theirs, why="одно лицо", by=theirs.actor)
-    ids = {"withdraw_invitation": invitation.id, "deactivate": theirs.id, "reactivate": theirs.id}
+    ids = dict.fromkeys(("deactivate", "reactivate", "forget_second_factor"), theirs.id)
+    ids["withdraw_invitation"] = invitation.id
     client = logged_in(somebody(role))
     for name in CHANGES:
         url = reverse(f"agencies:{name}", args=[ids.get(name, approval.id)])
@@ -93,13 +97,17 @@ def test_another_agencys_things_are_not_there_for_anybody(role: Role) -> None:
 
 
 def test_every_page_of_the_settings_stands_in_the_matrix() -> None:
-    assert {pattern.name for pattern in urlpatterns} == {*MAY, *CHANGES, "accept"}
+    assert {pattern.name for pattern in urlpatterns} == {*MAY, *CHANGES, *OF_ONES_OWN, "accept"}
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_nothing_changes_by_opening_an_address(name: str) -> None:
     url = reverse(f"agencies:{name}", args=[uuid4()])
     assert logged_in(make.worker()).get(url).status_code == 405
+
+
+def test_no_session_ends_by_opening_an_address() -> None:
+    assert logged_in(make.worker()).get(reverse("agencies:end_others")).status_code == 405
 
 
 @pytest.mark.parametrize("role", Role)

@@ -25,7 +25,7 @@ FORMER = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gate", "0004_sealed"),
+        ("gate", "0005_entrance"),
         ("audit", "0003_readings_history_seals"),
         ("agencies", "0004_row_security"),
     ]

@@ -12,6 +12,8 @@ from tirek.people.registering import NewPerson
 
 IIN = "890308399989"
 """A right IIN of an invented man born on 08.03.1989."""
+REAL_LOOKING_IIN = "890308300127"
+"""A right IIN with an ordinary serial number: to the program whoever has it is real. It belongs to nobody we know of."""
 
 
 def person(by: Worker, name: str = "Серікұлы Нұрлан Ғабитұлы", **said: Any) -> Person:

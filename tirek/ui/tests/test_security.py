@@ -43,6 +43,8 @@ def test_the_log_in_page_may_be_cached() -> None:
     assert "Cache-Control" not in answer(HttpResponse())
 
 
-def test_what_a_view_set_itself_stays() -> None:
+def test_no_view_lets_a_page_for_somebody_logged_in_be_cached() -> None:
     response = HttpResponse(headers={"Cache-Control": "private, max-age=60"})
-    assert answer(response, Somebody())["Cache-Control"] == "private, max-age=60"
+    assert answer(response, Somebody())["Cache-Control"] == "no-store, private"
+    stricter = HttpResponse(headers={"Cache-Control": "no-store, no-cache"})
+    assert answer(stricter, Somebody())["Cache-Control"] == "no-store, no-cache"
