@@ -18,7 +18,8 @@ from bench.table import Line, limit, ratio
 from bench.visitor import Visitor
 from tirek.machine.home import PROJECT
 
-CLIENTS = 4
+CLIENTS = 3
+"""As many as one log-in may have sessions."""
 UUID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
 ROUNDS = 300
 LARGEST_RATIO = 3
