@@ -25,6 +25,7 @@ DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "exchange": frozenset({Role.SOCIAL_WORKER, Role.GRANT_MANAGER}),
     "figures:oblast": _FIGURES,
     "figures:oblast_file": _FIGURES,
+    "figures:readers": frozenset({Role.GRANT_MANAGER}),
     "figures:start": _FIGURES,
     "oversight:findings": frozenset({Role.AUDITOR, Role.AGENCY_ADMIN}),
     # Exact figures, and the rows behind them by name; donors and coordinators have pages of their own.
