@@ -43,6 +43,7 @@ def test_an_empty_grant_shows_every_tab(logged_in: Client, tab: str) -> None:
     page(logged_in, tab, make.grant())
 
 
+@pytest.mark.django_db(transaction=True)  # what is committed is counted once and kept, as between real pages
 def test_every_figure_of_every_tab_opens_its_rows(logged_in: Client, the_pilot: Grant) -> None:
     links = {
         link
