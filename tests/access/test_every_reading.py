@@ -181,7 +181,8 @@ READS_NOBODY |= {
 
 
 def _of_staff() -> set[str]:
-    return {name for name, _ in named_urls() if name.startswith("agencies:")}
+    """Staff and organisations, and how staff log in: nobody who is helped."""
+    return {name for name, _ in named_urls() if name.startswith(("agencies:", "mfa_"))}
 
 
 def test_every_address_says_whether_it_reads() -> None:

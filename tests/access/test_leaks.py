@@ -41,6 +41,7 @@ class Reader:
     marker: str
     pages: list[str]
     others: list[str] = field(default_factory=list)
+    cookies: str = ""
 
 
 @pytest.fixture
@@ -70,6 +71,9 @@ def readers() -> list[Reader]:
         made.append(Reader(worker, marker, pages))
     for one in made:
         one.others = [page for other in made if other is not one for page in other.pages]
+        client = Client()
+        client.force_login(one.worker.user)
+        one.cookies = client.cookies.output(header="", sep=";")
     leave()
     return made
 
@@ -79,7 +83,7 @@ def _read(number: int, readers: list[Reader]) -> Counter[str]:
     chance = random.Random(number)
     clients = [(one, Client(raise_request_exception=False)) for one in readers]
     for one, client in clients:
-        client.force_login(one.worker.user)
+        client.cookies.load(one.cookies)  # one session of a worker, in all threads at once
     met: Counter[str] = Counter()
     for _ in range(REQUESTS // READERS):
         one, client = chance.choice(clients)

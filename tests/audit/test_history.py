@@ -32,6 +32,8 @@ KEPT_NO_FORMER_ROWS = {
     "exchange_importrow": "staging, dropped with its file",
     "exchange_sourcerow": "how a file's row is known again: digests and ids",
     "gate_datakey": "a destroyed key must not live on",
+    "gate_session": "sealed, gone after eight hours",
+    "gate_tally": "counts of attempts under digests, gone after a day",
     "gate_permit": "written by the grounds' functions alone; the grounds have a history",
     "people_erasure": "written once",
     "people_namecount": "counts of names, of nobody",

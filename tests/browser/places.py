@@ -154,7 +154,6 @@ NO_PAGES = {
     "access:opened": "the pilot has no emergency",
     "access:refuse": "the pilot has no request for access",
     "access:review": "the pilot has no emergency",
-    "access:withdraw": "a form's target",
     "oversight:ask": "a form's target",
     "oversight:answer": "the pilot has no question",
     "oversight:review": "the pilot has no finding",

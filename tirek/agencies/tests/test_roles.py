@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from tirek.agencies import actions, queries, roles
@@ -117,11 +116,6 @@ def test_the_last_administrator_stays() -> None:
     manager = make.worker("manager")
     with pytest.raises(NobodyLeft):
         actions.set_roles(worker=manager, roles=[Role.SOCIAL_WORKER], by=manager.actor)
-
-
-def test_the_menu_names_roles_there_are() -> None:
-    named = {code for entry in settings.TIREK_NAVIGATION for code in entry.get("roles", ())}
-    assert named and named <= set(Role.values)
 
 
 def test_workers_from_before_roles_get_the_first_ones_and_agencies_their_name() -> None:
