@@ -41,6 +41,15 @@ def test_every_part_measures_something() -> None:
     sizes = Sizes.scaled(QUICK)
     parts = ["import", "report", "web", "access"]
     table = render(run(parts, sizes), notes(parts, sizes))
-    for what in ("import of", "memory", "figures over", "four documents", "Pss", "people list", "grant page", "card by key"):
+    for what in (
+        "import of",
+        "memory",
+        "figures over",
+        "four documents",
+        "Pss",
+        "people list",
+        "grant page",
+        "card by key",
+    ):
         assert what in table
     assert "SMALLER THAN THE TARGETS" in table
