@@ -51,6 +51,8 @@ def compare(one: Installation, sizes: Sizes) -> list[Line]:
             for size, people in (("small", SMALL), ("large", sizes.registered // LARGE_SHARE))
             for name, what in READS.items()
         ]
+        filled = f"register filled: {sizes.registered:,} people, {found['permits']:,} permits"
+        lines.insert(0, Line(filled, shown(found["filled"], "s"), "–", None))
         return lines + _pages(one, database, found, min(PER_TURN, sizes.requests))
 
 
