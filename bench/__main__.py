@@ -9,12 +9,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import audit_speed, import_speed, report_speed, setup_speed, web_speed
+from bench import access_speed, audit_speed, import_speed, report_speed, setup_speed, web_speed
 from bench.installation import PREFIX, installation
 from bench.sizes import Sizes
 from bench.table import Line, render
 
-PARTS = ("import", "report", "web", "audit", "setup")
+PARTS = ("import", "report", "web", "audit", "access", "setup")
+APART = {"access", "setup"}
+"""Parts that have an installation of their own."""
 QUICK = 0.002
 
 
@@ -25,6 +27,9 @@ NOTES = {
     " log-in as every page, and once more without it. One client, page and floor by turns, after VACUUM ANALYZE, which a server does by itself"
     " within minutes of a large import.",
     "audit": "Access log: the floor is the same page's reads, in the same transaction, without the log's row; by turns.",
+    "access": "Access: floor of a read: the same person by the primary key as a role that row security lets past, in the same process;"
+    " medians, by turns. Pages: three clients, with and without row security by turns, on all tables but the permits, which the list is"
+    " read from; the access log is on in both, and the same people are shown.",
     "setup": "Set-up: a clone of the last commit; what it downloads comes over this machine's network.",
 }
 
@@ -52,8 +57,12 @@ def run(parts: Sequence[str], sizes: Sizes) -> list[Line]:
     with tempfile.TemporaryDirectory(prefix=PREFIX) as name:
         folder = Path(name)
         os.chmod(folder, 0o711)
-        if set(parts) - {"setup"}:
+        if set(parts) - APART:
             lines += _of_program(parts, sizes, folder)
+        if "access" in parts:
+            _say(f"access, with {sizes.registered:,} people and {sizes.permits:,} permits")
+            with installation() as one:
+                lines += access_speed.compare(one, sizes)
         if "setup" in parts:
             lines += setup_speed.compare(folder)
     return lines
@@ -89,15 +98,13 @@ def _say(what: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; 1 when a target of the full size was missed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument(
-        "part", nargs="*", choices=[*PARTS, "quick", []], help="by default import, report, web and audit"
-    )
+    parser.add_argument("part", nargs="*", choices=[*PARTS, "quick", []], help="by default all but setup")
     parser.add_argument(
         "--scale", type=float, default=1.0, help="share of the target's sizes, for example 0.1"
     )
     asked = parser.parse_args(arguments)
     quick = "quick" in asked.part
-    parts = [part for part in asked.part if part != "quick"] or ["import", "report", "web", "audit"]
+    parts = [part for part in asked.part if part != "quick"] or [part for part in PARTS if part != "setup"]
     sizes = Sizes.scaled(QUICK if quick else asked.scale)
     lines = run(parts, sizes)
     print(render(lines, notes(parts, sizes)))

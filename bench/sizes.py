@@ -8,13 +8,15 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Sizes:
-    """Rows, people, requests and rounds of one run."""
+    """Rows, people, requests, rounds of one run; people and permits of the register that access is measured in."""
 
     services: int = 100_000
     served_people: int = 20_000
     people: int = 100_000
     requests: int = 1_000
     rounds: int = 2
+    registered: int = 300_000
+    permits: int = 2_000_000
 
     @classmethod
     def scaled(cls, scale: float) -> Self:
@@ -26,6 +28,8 @@ class Sizes:
             people=max(80, round(full.people * scale)),
             requests=max(30, round(full.requests * min(1, scale))),
             rounds=full.rounds if scale >= 0.1 else 1,
+            registered=max(3_000, round(full.registered * scale)),
+            permits=max(20_000, round(full.permits * scale)),
         )
 
     @property

@@ -39,8 +39,17 @@ def test_a_line_says_whether_its_target_was_met() -> None:
 @pytest.mark.slow
 def test_every_part_measures_something() -> None:
     sizes = Sizes.scaled(QUICK)
-    parts = ["import", "report", "web"]
+    parts = ["import", "report", "web", "access"]
     table = render(run(parts, sizes), notes(parts, sizes))
-    for what in ("import of", "memory", "figures over", "four documents", "Pss", "people list", "grant page"):
+    for what in (
+        "import of",
+        "memory",
+        "figures over",
+        "four documents",
+        "Pss",
+        "people list",
+        "grant page",
+        "card by key",
+    ):
         assert what in table
     assert "SMALLER THAN THE TARGETS" in table

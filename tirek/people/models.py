@@ -8,7 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +75,9 @@ class Person(models.Model):
                 fields=["registered_by", "sort_key", "id"],
                 name="person_list",
                 condition=models.Q(canonical__isnull=True),
-            )
+            ),
+            # Whether anybody came since a file was read: rows stand in the order they came, so a summary of pages is enough.
+            BrinIndex(fields=["registered_at"], name="person_came", autosummarize=True),
         ]
 
     def __str__(self) -> str:
