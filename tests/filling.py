@@ -25,7 +25,6 @@ TRUSTED: Final = "Серікова Айнұр Ғабитқызы, сестра, 
 WAITING: Final = "Небывалов Тимофей Аристархович"
 REASON: Final = "Человек без сознания, нужен телефон родных"
 SEED: Final = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-PASSWORD: Final = "only for this one test"
 SEALED: Final = (IIN, PHONE, ADDRESS, DOCUMENT, TRUSTED)
 
 
@@ -53,10 +52,7 @@ def fill(folder: Path) -> None:
         unseen = people.person(first, "Ким Олег", iin="", phones=("+7 701 990 00 11",))
         waiting = imports.receive(name="waiting.xlsx", body=_workbook(), agency=first.agency, by=first.actor)
         imports.read(file=waiting, by=first.actor)
-    other = staff.actions.hire(
-        login="marat", password=PASSWORD, name="Марат Ибраев", agency=there,
-        roles=staff.FIRST, by=staff.MACHINE,
-    )  # fmt: skip
+    other = staff.worker("marat", of=there, name="Марат Ибраев")
     with act_as(other.actor):
         readings.deny(person=unseen.id, by=other.actor)
         exceptional.open_in_emergency(
