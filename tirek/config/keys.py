@@ -18,7 +18,7 @@ from tirek.machine import keyring
 from tirek.machine.database import running
 from tirek.machine.home import Home
 from tirek.machine.keyring import DoesNotOpen, Keyring, unwrap, wrap
-from tirek.machine.problems import words
+from tirek.machine.problems import Problem, words
 from tirek.machine.roles import AUTHZ
 
 _AT_ONCE: Final = 1000
@@ -98,7 +98,13 @@ def seeing_all(migrator_url: str) -> Iterator[psycopg.Connection]:
     """The migrator as the role that sees past row security: the machine's own work, no person's."""
     with psycopg.connect(migrator_url, autocommit=True) as database:
         database.execute(f"SET ROLE {AUTHZ}")
-        yield database
+        try:
+            yield database
+        except psycopg.errors.UndefinedTable as error:
+            raise Problem(
+                words("The database is not up to date.", "База данных не обновлена."),
+                words("Run `tirek prepare`.", "Выполните `tirek prepare`."),
+            ) from error
 
 
 def _former(database: psycopg.Connection, ring: Keyring) -> int:
