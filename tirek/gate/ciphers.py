@@ -73,17 +73,17 @@ def _secret_key(kept: str) -> bytes:
     return derived.derive(bytes.fromhex(kept))
 
 
-def seal_secret(text: str, bound_to: str = "") -> str:
+def seal_secret(text: str, bound_to: str = "", keys: Keyring | None = None) -> str:
     """A secret of a login (TOTP, recovery seed, session) under a key derived from the keyring (HKDF, RFC 5869)."""
-    keys = ring()
+    keys = keys or ring()
     sealed = close(_secret_key(keys.keys[keys.current]), text.encode(), f"secret{bound_to}".encode())
     return f"{keys.current}:{base64.b64encode(sealed).decode()}"
 
 
-def open_secret(sealed: str, bound_to: str = "") -> str:
+def open_secret(sealed: str, bound_to: str = "", keys: Keyring | None = None) -> str:
     """The secret again; raises DoesNotOpen, also for one that was bound to something else."""
     version, _, body = sealed.partition(":")
-    kept = ring().keys.get(int(version)) if version.isdigit() else None
+    kept = (keys or ring()).keys.get(int(version)) if version.isdigit() else None
     if kept is None:
         raise DoesNotOpen("the key of this secret is not in the keyring")
     try:

@@ -25,6 +25,8 @@ ORPHANS = "pre-existing shared memory"
 ORPHANS_SECONDS = 10
 LARGEST_LOG = 5_000_000
 
+# A statement that failed, and what it says of its failure, may hold a name: neither is written. The client is told, and its own log
+# keeps the SQLSTATE (tirek/config/logs.py).
 SETTINGS = """\
 listen_addresses = ''
 unix_socket_permissions = 0700
@@ -32,7 +34,10 @@ max_connections = 60
 password_encryption = 'scram-sha-256'
 jit = off
 log_checkpoints = off
-log_min_messages = warning
+log_min_messages = log
+log_min_error_statement = panic
+log_statement = 'none'
+log_min_duration_statement = -1
 log_line_prefix = '%m [%p] %q%u@%d '
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0

@@ -15,6 +15,8 @@ class Migration(migrations.Migration):
         ("agencies", "0001_agencies"),
         ("gate", "0003_row_security"),
     ]
+    # What is sealed has to have an agency by then: without one it would count as left over.
+    run_before = [("gate", "0004_sealed")]
 
     operations = [
         MoveRows(

@@ -11,6 +11,8 @@ class Migration(migrations.Migration):
         ("people", "0001_people"),
         ("services", "0002_catalogue"),
     ]
+    # The foreign key to people is made anew, and checked as the tables' owner, who sees nobody under row security.
+    run_before = [("people", "0002_row_security")]
 
     operations = [
         migrations.AlterField(
