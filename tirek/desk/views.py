@@ -57,7 +57,7 @@ def people(request: StaffRequest) -> HttpResponseBase:
         "rows": queries.rows(page.items, request.worker.agency_id),
         "guesses": guesses,
         "asked": queries.asked_in(text) if guesses else [],
-        "sees_people": Category.IDENTITY in request.worker.categories,
+        "sees_cases": Category.SOCIAL in request.worker.categories,
         "may_register": may_work_with(request.worker.actor),
     }
     return respond(request, "desk/people.html", context, part="found")

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tirek.agencies.models import Worker
-from tirek.gate.categories import Category
 from tirek.reports.indicators import Rows
 from tirek.ui.formats import number
-
-NEEDED: Final = frozenset({int(Category.IDENTITY), int(Category.SOCIAL)})
-"""What a role must open for rows with names and services to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +21,6 @@ class Seen:
     counted: int
     foreign: int
     """Hidden rows about people of other agencies."""
-    by_role: bool
-    """Whether the reader's roles open such rows at all."""
 
     @property
     def hidden(self) -> int:
@@ -47,17 +40,11 @@ class Seen:
     @property
     def may_ask(self) -> bool:
         """Whether asking another agency for access would help."""
-        return self.by_role and self.foreign > 0
+        return self.foreign > 0
 
     @property
     def reasons(self) -> Iterator[tuple[str, str]]:
         """Why rows are hidden, and what to ask for."""
-        if not self.by_role:
-            yield (
-                _("Your roles do not open people's names and services."),
-                _("Ask the administrator of your organisation for a role that works with people."),
-            )
-            return
         if self.foreign:
             text = ngettext(
                 "%(n)s row is about a person of another organisation.",
@@ -84,4 +71,4 @@ def shown_of(worker: Worker, rows: Rows, counted: int, foreign: int) -> Seen:
     """What a worker is shown of a figure's rows; `foreign` of the counted are about people of other agencies."""
     seen = rows.count()
     hidden_foreign = min(max(0, counted - seen), max(0, foreign - rows.foreign(worker.agency_id)))
-    return Seen(seen, counted, hidden_foreign, by_role=worker.categories >= NEEDED or counted == seen)
+    return Seen(seen, counted, hidden_foreign)

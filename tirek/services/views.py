@@ -145,7 +145,6 @@ def journal(request: StaffRequest) -> HttpResponseBase:
     context = {
         "nav": "services",
         "filters": filters,
-        "opens_services": Category.SOCIAL in request.worker.categories,
         "is_narrowed": wanted != queries.Wanted(),
         "endings": LOOKS,
         "page": page,

@@ -10,7 +10,6 @@ from django.utils.translation import override
 from tirek.access import actions as access
 from tirek.access.tests import make as accessing
 from tirek.agencies.models import Worker
-from tirek.agencies.roles import Role
 from tirek.agencies.tests.make import agency as other_agency
 from tirek.agencies.tests.make import worker as hired
 from tirek.gate.acting import act_as
@@ -48,21 +47,6 @@ def test_rows_about_people_of_another_agency_are_counted_and_named_as_such(
     assert "Иванов" not in page
 
 
-def test_whoever_holds_no_role_for_people_is_told_so(client: Client, worker: Worker) -> None:
-    grant = make.grant()
-    make.service(grant, make.person())
-    client.force_login(hired("gulnar", of=worker.agency, roles=[Role.AGENCY_ADMIN]).user)
-    page = opened(client, grant)
-    assert "Показано 0 из 1 строки" in page
-    for text in (
-        page,
-        client.get(reverse("desk:people")).content.decode(),
-        client.get(reverse("services:journal")).content.decode(),
-    ):
-        assert "Ваши роли не открывают имён и услуг." in text
-    assert "Пока никого нет" not in page
-
-
 def test_who_sees_all_is_given_no_reason(logged_in: Client) -> None:
     grant = make.grant()
     make.service(grant, make.person())
@@ -81,7 +65,7 @@ def test_who_sees_all_is_given_no_reason(logged_in: Client) -> None:
 )
 def test_the_reason_stands_in_every_language_with_its_plural(language: str, words: str) -> None:
     with override(language):
-        (reason, remedy), *others = Seen(seen=3, counted=24, foreign=0, by_role=True).reasons
+        (reason, remedy), *others = Seen(seen=3, counted=24, foreign=0).reasons
     assert reason.startswith(words)
     assert remedy
     assert not others
