@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import permutations, product
+from itertools import accumulate, permutations, product
+from operator import mul
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from tirek.people.models import LegalHold, Person, PersonQuerySet
 _DIGITS: Final = re.compile(r"\d+")
 IIN_DIGITS: Final = 12
 _MOST_WORDS: Final = 3
+_MOST_SPELLINGS: Final = 12
+"""Ranges of the index that one order of the typed words may be looked for in."""
 _LAST: Final = "\U0010ffff"
 _TYPED_ALIKE: Final = ("аә", "гғ", "её", "иіы", "кқ", "нң", "оө", "уұү", "хһ")
 """Letters that stand for one another when a Kazakh name is typed on a Russian keyboard."""
@@ -41,7 +44,7 @@ def people_shared_with(agency_id: UUID) -> PersonQuerySet:
 def search(people: PersonQuerySet, text: str) -> PersonQuerySet:
     """People by IIN, by case number, or by the beginnings of the words of a name in any order; never by a scan.
 
-    Whichever of the look-alike letters were typed, «Серикулы нур» finds «Серікұлы Нұрлан»: the first two letters, in every
+    Whichever of the look-alike letters were typed, «Серикулы нур» finds «Серікұлы Нұрлан»: the first letters, in every
     spelling, bound the part of the index that is read, and only there the rest is compared.
     """
     if is_number(text):
@@ -55,12 +58,18 @@ def search(people: PersonQuerySet, text: str) -> PersonQuerySet:
         ]
         if not words:
             continue
-        for start in product(*words[0][:2]):
+        for start in product(*words[0][: _bounding(words[0])]):
             bounds |= _from("".join(start))
         patterns.append(".*0".join("".join(f"({'|'.join(codes)})" for codes in word) for word in words))
     if not patterns:
         return people if not text.strip() else people.none()
     return people.filter(bounds, sort_key__regex=f"^({'|'.join(patterns)})")
+
+
+def _bounding(word: Sequence[Sequence[str]]) -> int:
+    """How many first letters bound the search: as many as have few spellings together, two at least."""
+    spellings = list(accumulate((len(letter) for letter in word), mul))
+    return max(2, sum(count <= _MOST_SPELLINGS for count in spellings))
 
 
 def is_number(text: str) -> bool:
