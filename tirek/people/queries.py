@@ -68,7 +68,7 @@ def search(people: PersonQuerySet, text: str) -> PersonQuerySet:
 
 def _bounding(word: Sequence[Sequence[str]]) -> int:
     """How many first letters bound the search: as many as have few spellings together, two at least."""
-    spellings = list(accumulate((len(letter) for letter in word), mul))
+    spellings: list[int] = list(accumulate((len(letter) for letter in word), mul))
     return max(2, sum(count <= _MOST_SPELLINGS for count in spellings))
 
 
