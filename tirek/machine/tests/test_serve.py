@@ -71,9 +71,14 @@ class Running:
         environ = {**os.environ, "TIREK_PORT": str(port)}
         environ.pop("DATABASE_URL", None)
         command = [sys.executable, "-c", SERVE, str(home.root)]
-        self.process = subprocess.Popen(
-            command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        # Whoever runs the tests may have been told to outlive a closed terminal; a user's shell has not.
+        usual = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        try:
+            self.process = subprocess.Popen(
+                command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            )
+        finally:
+            signal.signal(signal.SIGHUP, usual)
         assert self.process.stdout is not None
         self.said = self.process.stdout.readline().strip()
 
