@@ -70,10 +70,10 @@ MAY_SCAN: Final[Mapping[str, tuple[str, set[str]]]] = {
     ),
     "access:requests": (FEW, {"access_emergency"}),
     "/people/?show=not_entered": (GATHERED, {"people_person", "cases_entrydecision"}),
-    "/people/?show=refused": (GATHERED, {"people_person", "services_refusal"}),
-    "/people/?show=unmet": (GATHERED, {"people_person", "services_unmetdemand"}),
-    "/people/?show=lost": (GATHERED, {"people_person", "services_lostcontact"}),
-    "/services/?ending=refused": (GATHERED, {"people_person", "services_refusal"}),
+    "/people/?show=refused": (GATHERED, {"services_refusal"}),
+    "/people/?show=unmet": (GATHERED, {"services_unmetdemand"}),
+    "/people/?show=lost": (GATHERED, {"services_lostcontact"}),
+    "/services/?ending=refused": (GATHERED, {"services_refusal"}),
 }
 """Which page may read which tables whole, and why."""
 _MORE: Final = (

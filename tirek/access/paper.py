@@ -67,4 +67,4 @@ def set_paper(consent: Consent, person: Person, taker: str) -> bytes:
         "language": consent.language,
         "made": [day.year, day.month, day.day],
     }
-    return typeset(SOURCE, data, made_at=datetime.combine(day, time(0), UTC))
+    return typeset(SOURCE.read_bytes(), {"said": data}, made_at=datetime.combine(day, time(0), UTC))

@@ -7,9 +7,9 @@ unknown font or letter with a warning and a reader would see blanks: every warni
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tirek.ui import charts
@@ -25,16 +25,16 @@ class PdfImpossible(RuntimeError):
     """The document cannot be set: a letter or a font is missing, and a blank in an official paper is worse."""
 
 
-def typeset(source: Path, data: dict[str, Any], *, made_at: datetime) -> bytes:
-    """Set a Typst file with data under `sys.inputs.said`; raises PdfImpossible for whatever Typst would only warn about."""
+def typeset(source: bytes, inputs: Mapping[str, Any], *, made_at: datetime) -> bytes:
+    """Set Typst source with JSON of each input under `sys.inputs`; raises PdfImpossible for what Typst would only warn about."""
     import typst
 
     try:
         made, warnings = typst.compile_with_warnings(
-            source.read_bytes(),
+            source,
             font_paths=_fonts(),
             ignore_system_fonts=True,
-            sys_inputs={"said": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={name: json.dumps(one, ensure_ascii=False) for name, one in inputs.items()},
             format="pdf",
             pdf_standards=list(STANDARDS),
             timestamp=made_at,

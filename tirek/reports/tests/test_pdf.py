@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import time
 from collections import Counter
@@ -15,9 +14,10 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from tirek.documents.typesetting import PdfImpossible, typeset
 from tirek.reports.content import Language, Narrative, NarrativeKey, RefusalRow
 from tirek.reports.layout.labels import LABELS
-from tirek.reports.pdf import PdfImpossible, compile_pdf, render_pdf
+from tirek.reports.pdf import render_pdf
 from tirek.reports.tests.reading import figures_of, page_greys, pdf_pages, plain, read_png, write_png
 from tirek.reports.tests.sample_report import KAZAKH_LETTERS, sample_report
 from tirek.reports.word import render_docx
@@ -152,17 +152,17 @@ def test_a_letter_the_font_lacks_fails_loudly(letter: str) -> None:
 def test_an_unknown_font_is_an_error() -> None:
     source = b'#set document(title: "x")\n#set text(font: "Nowhere Sans", fallback: false, lang: "ru")\nabc'
     with pytest.raises(PdfImpossible, match=r"(?i)font"):
-        compile_pdf(source, {}, made_at=MOMENT)
+        typeset(source, {}, made_at=MOMENT)
 
 
 def test_missing_font_files_are_said_plainly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from tirek.reports import pdf
+    from tirek.documents import typesetting
 
     monkeypatch.setattr(charts, "FONT_DIRECTORY", tmp_path)
-    pdf._fonts.cache_clear()
+    typesetting._fonts.cache_clear()
     with pytest.raises(charts.FontsMissing, match="make setup"):
         render_pdf(sample_report())
-    pdf._fonts.cache_clear()
+    typesetting._fonts.cache_clear()
 
 
 def test_typed_markup_stays_text() -> None:
@@ -200,5 +200,5 @@ def test_four_documents_take_three_seconds_in_a_warm_process() -> None:
 
 def test_data_is_never_part_of_the_source() -> None:
     source = b'#set document(title: "x")\n#set text(font: "Golos Text", lang: "ru")\n#json(bytes(sys.inputs.report)).a'
-    made = compile_pdf(source, {"report": json.dumps({"a": '#panic("x")'})}, made_at=MOMENT)
+    made = typeset(source, {"report": {"a": '#panic("x")'}}, made_at=MOMENT)
     assert '#panic("x")' in pdf_pages(made)[0]
