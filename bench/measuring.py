@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import subprocess
 import time
@@ -30,7 +31,10 @@ class Failed(RuntimeError):
 
 
 def measure(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Measured:
-    """Run a command to its end, looking at its memory every 50 ms; output goes to files so that it never waits."""
+    """Run a command to its end, looking at its memory every 50 ms; output goes to files so that it never waits.
+
+    Memory is Pss: a process that has just forked shares every page with its child, and must not be counted twice.
+    """
     with (folder / "stdout").open("w+") as out, (folder / "stderr").open("w+") as err:
         began = time.monotonic()
         process = subprocess.Popen(
@@ -38,7 +42,7 @@ def measure(command: Sequence[str], environment: Mapping[str, str], folder: Path
         )
         peak = 0
         while process.poll() is None:
-            peak = max(peak, _resident([process.pid, *descendants(process.pid)]))
+            peak = max(peak, _held([process.pid, *descendants(process.pid)]))
             time.sleep(PAUSE)
         seconds = time.monotonic() - began
         out.seek(0)
@@ -51,8 +55,13 @@ def measure(command: Sequence[str], environment: Mapping[str, str], folder: Path
     return Measured(seconds, peak, said)
 
 
-def _resident(pids: Iterable[int]) -> int:
-    return sum(_of_status(pid, "VmRSS:") for pid in pids if is_python(pid))
+def _held(pids: Iterable[int]) -> int:
+    total = 0
+    for pid in pids:
+        if is_python(pid):
+            with contextlib.suppress(OSError):  # it has just ended
+                total += proportional([pid])
+    return total
 
 
 def is_python(pid: int) -> bool:
@@ -61,16 +70,6 @@ def is_python(pid: int) -> bool:
         return "python" in Path(f"/proc/{pid}/exe").readlink().name
     except OSError:
         return False
-
-
-def _of_status(pid: int, name: str) -> int:
-    try:
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith(name):
-                return int(line.split()[1]) * 1024
-    except (OSError, ValueError, IndexError):
-        return 0
-    return 0
 
 
 def proportional(pids: Iterable[int]) -> int:
