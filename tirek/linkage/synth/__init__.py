@@ -34,9 +34,7 @@ def register(people: int, seed: int) -> Iterator[Written]:
         yield _said(truth(seed, entity), f"r{entity}", chance_for(seed, _REGISTER, entity), OWN_REGISTER)
 
 
-def queries(
-    people: int, seed: int, count: int, noise: Noise, present: float = 2 / 3
-) -> Iterator[Written]:
+def queries(people: int, seed: int, count: int, noise: Noise, present: float = 2 / 3) -> Iterator[Written]:
     """People another agency asks about: a share is in `register(people, seed)`, the others, some of them relatives, are not."""
     for number in range(count):
         rng = chance_for(seed, _QUERY, number)

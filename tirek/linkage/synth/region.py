@@ -82,7 +82,7 @@ def invented_iin(born: date, sex: str, serial: int) -> str:
 
 def chance_for(seed: int, purpose: int, number: int) -> Random:
     """Random numbers that follow from the seed, what they are for, and a number."""
-    return Random((seed << 48) | (purpose << 40) | number)
+    return Random((seed << 48) | (purpose << 40) | number)  # noqa: S311 - invented people need no secret
 
 
 def _is_relative(entity: int) -> bool:
