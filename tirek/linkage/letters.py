@@ -1,6 +1,6 @@
 """Letters of the scripts a Kazakh name is written in, and one plain Latin skeleton for all of them.
 
-The skeleton has one sign per sound: j is Ж, c is Ч, w is Ш and Щ, h is Х and Һ; the rest reads as written.
+The skeleton has one sign per sound: j is Ж, c is Ч, w is Ш and Щ, h is Х and Һ, x is Ц; the rest reads as written.
 """
 
 import re
@@ -89,8 +89,8 @@ def spell(word: str) -> str:
 
 
 def tidy(spelled: str) -> str:
-    """The skeleton of spelled sounds: «нг» is ң, ие and a soft о are е, doubled letters are one."""
-    spelled = spelled.replace("ng", "n").replace("ie", "e")
+    """The skeleton of spelled sounds: «нг» is ң, «тс» is ц, ие and a soft о are е, doubled letters are one."""
+    spelled = spelled.replace("ng", "n").replace("ts", "x").replace("ie", "e")
     spelled = _AFTER_CONSONANT.sub(lambda found: "e" if found.group() == "io" else "u", spelled)
     return re.sub(r"(.)\1+", r"\1", spelled)
 

@@ -30,6 +30,7 @@ LEVELS = {
         Level("surname_part", "one half of a double surname, or a former one", 7.0, True),
         Level("surname_close", "one slip of the pen away", 5.5),
         Level("surname_sounds", "the same consonants", 4.0),
+        Level("surname_near", "two slips of the pen away", 1.0),
         Level("surname_changed", "a woman's other surname: she may have married", -2.0),
         Level("surname_differs", "another surname", -5.0),
         # given name ---------------------------------------------------------------------------------------
@@ -38,6 +39,7 @@ LEVELS = {
         Level("given_short", "a short form of the name", 3.0),
         Level("given_close", "one slip of the pen away", 3.0),
         Level("given_sounds", "the same consonants", 1.5),
+        Level("given_near", "two slips of the pen away: no reason to call it another name", 0.0),
         Level("given_alike", "two different known names that look alike: Ержан and Ерлан", -3.0),
         Level("given_differs", "another given name", -7.0),
         # patronymic ---------------------------------------------------------------------------------------
@@ -45,6 +47,7 @@ LEVELS = {
         Level("patronymic_initial", "a letter that fits the patronymic", 2.5),
         Level("patronymic_close", "one slip of the pen away", 3.0),
         Level("patronymic_sounds", "the same consonants", 2.0),
+        Level("patronymic_near", "two slips of the pen away, or cut short", 0.5),
         Level("patronymic_differs", "another father's name", -4.5),
         # birth --------------------------------------------------------------------------------------------
         Level("birth_equal", "the same birth date", 13.5),
@@ -53,6 +56,7 @@ LEVELS = {
         Level("birth_one_figure", "one figure of the date differs", 4.0),
         Level("birth_day_month", "the same day and month of another year", 2.5),
         Level("birth_year", "the same year, no date on one side", 5.0),
+        Level("birth_year_january", "the same year, 1 January on one side: the day may be unknown", 3.0),
         Level("birth_year_near", "a year apart, no date on one side", 0.0),
         Level("birth_same_year", "the same year, another date", -1.5),
         Level("birth_differs", "another birth date or year", -6.5),
