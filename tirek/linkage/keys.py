@@ -75,8 +75,9 @@ def _query_keys(
 def loose_query_keys(subject: Subject, register_size: int = 0) -> list[int]:
     """The second tier, before a new person is registered: what one more slip of the pen or of the date has hidden.
 
-    Without a whole birth date, one slip in the sound of the surname or of the given name is tried. With one, the name alone
-    is asked, whatever the date, while the register is small: in a large one every namesake would come, and none could weigh enough.
+    With a year of birth, only the first letter of the given name counts. Without one, a slip in the sound of the surname or of the
+    given name is tried. The name alone, whatever the date, is asked while the register is small: in a large one every namesake would
+    come, and none could weigh enough.
     """
     found = set(query_keys(subject))
     for surname, given, patronymic in _orders(subject.surname, subject.given, subject.patronymic):
@@ -87,21 +88,20 @@ def loose_query_keys(subject: Subject, register_size: int = 0) -> list[int]:
                 if register_size < NAMESAKES_FROM:
                     found.update(_hashes([f"name|{one.surname}|{one.given}"]))
                 found.update(_hashes(_without_birth_starts(one)))
-    if subject.birth_on is None:
+                if subject.year:
+                    found.update(_hashes([f"initial-year|{one.surname}|{one.given_first}|{subject.year}"]))
+    if subject.year is None:
         first = next(iter(_spellings(subject.surname, subject.given, subject.patronymic)))
-        found.update(_hashes(_slipped(first, subject.year)))
+        found.update(_hashes(_slipped(first)))
     return sorted(found)
 
 
-def _slipped(one: _Spelling, year: int | None) -> list[str]:
+def _slipped(one: _Spelling) -> list[str]:
     """The keys of everybody whose surname or given name sounds one slip away."""
     if not one.surname or not one.given:
         return []
-    pairs = [(surname, one.given) for surname in one_slip_away(one.surname)]
-    pairs += [(one.surname, given) for given in one_slip_away(one.given)]
-    if year is None:
-        return [f"name|{surname}|{given}" for surname, given in pairs]
-    return [f"name-year|{surname}|{given}|{year}" for surname, given in pairs]
+    found = [f"name|{surname}|{one.given}" for surname in one_slip_away(one.surname)]
+    return found + [f"name|{one.surname}|{given}" for given in one_slip_away(one.given)]
 
 
 def one_slip_away(sound: str) -> set[str]:
@@ -222,13 +222,13 @@ def _dated(one: _Spelling, day: str | None) -> list[str]:
 
 def _undated(one: _Spelling, year: int | None) -> list[str]:
     """By names: a wrong date, a missing date or a changed surname leaves another key whole."""
-    surname, _, given, _, _, patronymic, _ = one
+    surname, start, given, _, _, patronymic, _ = one
     found: list[str] = []
     if given:
         if surname and patronymic:
             found.append(f"full|{surname}|{given}|{patronymic}")
         if year and surname:
-            found.append(f"name-year|{surname}|{given}|{year}")
+            found.append(f"start-year|{start}|{given}|{year}")
         if year and patronymic:
             found.append(f"father-year|{given}|{patronymic}|{year}")
     return found

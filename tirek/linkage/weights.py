@@ -83,6 +83,8 @@ SHARE_WEIGHT = 500
 # Decision. The register's size enters as log2: twice the people, twice the namesakes.
 SAME_MARGIN = 8.0
 SAME_FLOOR = 20.0
+# A birth date with one wrong figure or another year takes this much more, and a whole name that is equal.
+NEAR_BIRTH_MARGIN = 7.0
 MAYBE_MARGIN = -2.0
 MAYBE_FLOOR = 13.0
 # The best candidate must stand this far above the next for nobody to be asked.
