@@ -33,19 +33,20 @@ def estimate(lists: Lists, levels: dict[str, Level]) -> dict[str, tuple[float | 
     for field in FIELDS:
         connection.create_function(
             f"{field}_level", partial(_level, field), ["VARCHAR", "VARCHAR"], "VARCHAR"
-        )  # type: ignore[list-item,arg-type]
+        )
     for name, rows in (("known", lists.known), ("asked", lists.asked)):
         _fill(connection, name, rows)
     database = DuckDBAPI(connection)
     sides = [database.register(name, dataset_display_name=name) for name in ("known", "asked")]
     linker = Linker(sides, _settings(levels, len(lists.known)))
-    linker.training.estimate_u_using_random_sampling(max_pairs=CHANCE_PAIRS, seed=2017)
+    training: Any = linker.training
+    training.estimate_u_using_random_sampling(max_pairs=CHANCE_PAIRS, seed=2017)
     if lists.labels:
         _fill_labels(connection, lists.labels)
-        linker.training.estimate_m_from_pairwise_labels(database.register("labels"))
+        training.estimate_m_from_pairwise_labels(database.register("labels"))
     else:
         for rule in (block_on("born"), block_on("surname_stem", "given_sound")):
-            linker.training.estimate_parameters_using_expectation_maximisation(rule)
+            training.estimate_parameters_using_expectation_maximisation(rule)
     found = linker.misc.save_model_to_json()
     return {
         level["label_for_charts"]: (level.get("m_probability"), level.get("u_probability"))
