@@ -39,19 +39,6 @@ WHERE person_id IN (
     UNION (SELECT id FROM people_person ORDER BY id LIMIT 50000))
 ORDER BY person_id, said_at, id
 """
-_LABELS: Final = 300
-_CELLS: Final = "record.id, record.surname, record.given, record.patronymic, record.birth_on, record.birth_year, record.sex"
-_DECIDED: Final = f"""
-SELECT {_CELLS} FROM people_matchdecision AS decision JOIN people_personrecord AS record ON record.id = decision.record_id
-WHERE decision.outcome IN ('chosen', 'new')
-"""
-_FIRST: Final = f"SELECT DISTINCT ON (record.person_id) {_CELLS} FROM people_personrecord AS record"
-_KNOWN: Final = f"""
-{_FIRST} WHERE record.person_id IN (
-    (SELECT person_id FROM people_matchdecision WHERE outcome = 'chosen')
-    UNION (SELECT id FROM people_person ORDER BY id LIMIT {_MOST_KNOWN}))
-ORDER BY record.person_id, record.said_at, record.id
-"""
 _LABELS: Final = """
 SELECT DISTINCT ON (decision.record_id) first.id, decision.record_id FROM people_matchdecision AS decision
 JOIN LATERAL (SELECT id FROM people_personrecord AS record WHERE record.person_id = decision.person_id
