@@ -76,6 +76,13 @@ def _invite(options: argparse.Namespace) -> int:
         return run_invite(options.name, options.agency, options.kind, options.role)
 
 
+def _synth(options: argparse.Namespace) -> int:
+    from tirek.linkage.synth.files import write
+
+    write(options.people, options.seed, options.out, options.noise)
+    return 0
+
+
 def _django(options: argparse.Namespace) -> int:
     from tirek.config.installation import ready
 
@@ -205,6 +212,11 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--out", type=Path, required=True, metavar="DIR")
     lookup = add("lookup", _lookup, "Ask whether a person is already in the registry")
     lookup.add_argument("text", nargs="+", help="name, birth date or year, IIN")
+    synth = add("synth", _synth, "Write lists of invented people: a register, another agency's list, duplicates, the truth")
+    synth.add_argument("--people", type=int, required=True, metavar="N")
+    synth.add_argument("--seed", type=int, required=True, metavar="S")
+    synth.add_argument("--out", type=Path, required=True, metavar="DIR")
+    synth.add_argument("--noise", choices=["test", "training"], default="test", help="which kind of noise")
     invite = add("invite", _invite, "Print a one-time link by which somebody joins an agency's staff")
     invite.add_argument("name", help="full name of whoever is invited")
     invite.add_argument("--agency", required=True, help="found by its name, or added")
