@@ -15,17 +15,14 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, Final
 
-import psycopg
-
 from bench.measuring import median, percentile
-from bench.registry import AGENCIES, agencies_for, load, person_id, said, through_the_action, write_list
+from bench.registry import AGENCIES, LOGIN, person_id, said
 from tirek.config.installation import ready
 from tirek.linkage.synth import TEST, Written, queries
 
 CLIENTS: Final = 8
 RUNS: Final = 5
 WARM: Final = 200
-REGISTER_SEED: Final = 2017
 FLOOR, TIER, BOTH = "floor", "first tier", "with second tier"
 Times = dict[str, list[float]]
 _FLOOR: Final = "SELECT id, name, birth_on FROM people_person WHERE id = %s"
@@ -88,34 +85,43 @@ class Asking:
             self.ranks[way].append(places[0] if places else None)
 
 
-def alone(worker: Any, people: int, count: int, seed: int) -> dict[str, Any]:
+def alone(worker: Any, people: int, asked: Sequence[Written], ways: Sequence[str]) -> dict[str, Any]:
     """One client: percentiles of the floor and of ours in one run, and how often the right person came first or among ten."""
-    client = Asking(worker, people, seed)
-    client.run(list(queries(REGISTER_SEED, people, seed=seed + 1, count=WARM)), (FLOOR, TIER, BOTH))
-    asked = Asking(worker, people, seed)
-    asked.run(list(queries(REGISTER_SEED, people, seed=seed, count=count)), (FLOOR, TIER, BOTH))
-    return {"times": _percentiles(asked.times), "recall": _recall(asked.ranks), "cut": asked.cut / count}
+    client = Asking(worker, people, len(asked))
+    client.run(asked, ways)
+    return {
+        "times": _percentiles(client.times),
+        "recall": _recall(client.ranks),
+        "cut": client.cut / len(asked),
+    }
 
 
-def together(worker_id: Any, people: int, count: int, seed: int) -> dict[str, Any]:
-    """Eight clients at once, each a process with a connection of its own."""
-    with ProcessPoolExecutor(CLIENTS, get_context("fork")) as pool:
-        work = [pool.submit(_client, worker_id, people, count, seed + place) for place in range(CLIENTS)]
-        found = [one.result() for one in work]
-    times: Times = {way: [each for one in found for each in one[way]] for way in (FLOOR, TIER)}
-    return {"times": _percentiles(times)}
+def together(people: int, shares: Sequence[Sequence[Written]]) -> dict[str, Any]:
+    """A client for each share of the questions, all at once, each a process with a connection of its own."""
+    context = get_context("fork")
+    start = context.Barrier(len(shares))
+    with ProcessPoolExecutor(len(shares), context, initializer=_begin, initargs=(start,)) as pool:
+        found = list(pool.map(_client, [people] * len(shares), shares))
+    return {"times": _percentiles({way: [each for one in found for each in one[way]] for way in (FLOOR, TIER)})}
 
 
-def _client(worker_id: Any, people: int, count: int, seed: int) -> Times:
+_START: list[Any] = []
+
+
+def _begin(barrier: Any) -> None:
+    _START[:] = [barrier]
+
+
+def _client(people: int, asked: Sequence[Written]) -> Times:
+    """Warm up with the first questions, wait until everybody has, then ask the others."""
     from tirek.agencies.queries import worker_called
 
-    worker = worker_called("bench")
-    warm = Asking(worker, people, seed)
-    asked = list(queries(REGISTER_SEED, people, seed=seed, count=count + WARM))
-    warm.run(asked[count:], (FLOOR, TIER))
-    time.sleep(max(0.0, 3 - time.process_time()))  # all begin when the slowest has warmed up
-    client = Asking(worker, people, seed)
-    client.run(asked[:count], (FLOOR, TIER))
+    worker = worker_called(LOGIN)
+    warm = len(asked) // 5
+    Asking(worker, people, 1).run(asked[:warm], (FLOOR, TIER))
+    _START[0].wait()
+    client = Asking(worker, people, 2)
+    client.run(asked[warm:], (FLOOR, TIER))
     return client.times
 
 
@@ -133,3 +139,30 @@ def _recall(ranks: dict[str, list[int | None]]) -> dict[str, dict[str, float]]:
         for way, each in ranks.items()
         if each
     }
+
+
+def measure(people: int, count: int, seed: int, *, both: bool = True) -> dict[str, Any]:
+    """All runs in a register that `bench.registry` has loaded with this seed; every run asks questions nobody asked before."""
+    with ready():
+        from django.db import connections as opened
+
+        from tirek.agencies.queries import worker_called
+
+        worker = worker_called(LOGIN)
+        ways = (FLOOR, TIER, BOTH) if both else (FLOOR, TIER)
+        need = WARM + RUNS * count + RUNS * count
+        asked = list(queries(people, seed, need, TEST))
+        alone(worker, people, asked[:WARM], ways)
+        runs = [alone(worker, people, asked[WARM + n * count : WARM + (n + 1) * count], ways) for n in range(RUNS)]
+        opened.close_all()
+        rest = asked[WARM + RUNS * count :]
+        each = count // CLIENTS
+        crowds = [
+            together(people, [rest[n * count + k * each : n * count + (k + 1) * each] for k in range(CLIENTS)])
+            for n in range(RUNS)
+        ]
+        return {"alone": runs, "together": crowds}
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(*(int(word) for word in sys.argv[1:4]))))

@@ -34,6 +34,7 @@ AGENCIES: Final = 20
 PROCESSES: Final = 2
 AT_ONCE: Final = 20_000
 FIRST_NUMBER: Final = 1_000_000
+LOGIN: Final = "bench"
 TABLES: Final = ("people_person", "people_personrecord", "gate_permit", "gate_sealedvalue", "gate_datakey")
 COPIED: Final = {
     "people_person": "id, number, registered_by_id, registered_at, name, surname, given, patronymic, sort_key, birth_on,"
@@ -180,8 +181,8 @@ def _texts(
     for cells in block:
         one = Written(*cells[:7], entity=int(cells[7]))
         words = said(one)
-        subject, who = subject_of(**words), person_id(one.entity)
-        agency = agencies[one.entity % len(agencies)]
+        subject, who = subject_of(**words), person_id(one.entity).hex
+        agency = agencies[one.entity % len(agencies)].hex
         names = (subject.surname, subject.given, subject.patronymic)
         birth = (subject.birth_on, subject.birth_year, subject.sex or "")
         counts.update(terms(subject).items())
@@ -189,23 +190,23 @@ def _texts(
             _line(who, FIRST_NUMBER + 1 + one.entity, agency, now, words["name"], *names, sort_key(words["name"]), *birth)
         )
         keys = "{" + ",".join(map(str, index_keys(subject))) + "}"
-        texts["people_personrecord"].append(_line(uuid4(), who, "list", now, words["name"], *names, *birth, keys))
+        texts["people_personrecord"].append(_line(uuid4().hex, who, "list", now, words["name"], *names, *birth, keys))
         if subject.iin_digest is not None:
             _seal(one.iin, subject, who, agency, keyring, texts)
     return texts
 
 
 def _seal(
-    iin: str, subject: Subject, who: UUID, agency: UUID, keyring: Any, texts: dict[str, list[str]]
+    iin: str, subject: Subject, who: str, agency: str, keyring: Any, texts: dict[str, list[str]]
 ) -> None:
     from tirek.gate import ciphers
 
     key, value = ciphers.new_key(), uuid4()
-    body = ciphers.close(key, iin.encode(), ciphers.place(who, value))
+    body = ciphers.close(key, iin.encode(), ciphers.place(UUID(who), value))
     assert subject.iin_digest is not None
     texts["gate_datakey"].append(_line(who, "person", _hex(ciphers.wrap(key, keyring)), keyring.current, "now"))
     texts["gate_sealedvalue"].append(
-        _line(value, who, agency, 1, "iin", _hex(body), _hex(subject.iin_digest), "now")
+        _line(value.hex, who, agency, 1, "iin", _hex(body), _hex(subject.iin_digest), "now")
     )
 
 
@@ -215,7 +216,7 @@ def _hex(value: bytes) -> str:
 
 def _line(*cells: object) -> str:
     """One line of COPY; the names of the synthetic region hold no tab, no backslash and no line end."""
-    return "\t".join("\\N" if cell is None else str(cell) for cell in cells) + "\n"
+    return "\t".join(["\\N" if cell is None else str(cell) for cell in cells]) + "\n"
 
 
 def _count(database: psycopg.Connection[Any], counts: Counter[tuple[str, str]]) -> None:
@@ -239,7 +240,7 @@ def agencies_for(count: int = AGENCIES) -> list[Any]:
 
     named = [name_agency(name=f"Организация {n}", kind=Agency.Kind.NGO, by=MACHINE) for n in range(count)]
     worker = hire(
-        login="bench", password="only for the bench", name="bench", agency=named[0], roles=FIRST, by=MACHINE
+        login=LOGIN, password="only for the bench", name=LOGIN, agency=named[0], roles=FIRST, by=MACHINE
     )
     return [worker, [agency.id for agency in named]]
 

@@ -34,23 +34,25 @@ def look_up(but: str = "true") -> str:
     `but` is a condition on `person` and `reader`, the ids for which the reader may hold permits: whom it refuses, nobody is told of.
     """
     return f"""
-CREATE OR REPLACE FUNCTION authz.look_up(wanted int[], digests bytea[], parts text[], names text[], born date,
+CREATE OR REPLACE FUNCTION authz.look_up(wanted int[], digests bytea[], family text, own text, father text, born date,
     born_in int, most int)
 RETURNS TABLE (anchor uuid, surname text, given text, patronymic text, birth_on date, birth_year smallint, sex text,
     digest bytea, is_open boolean, people bigint, counts int[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER {_WAY} SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
-    reader uuid[] := authz.holders();
+    worker text := authz.said(2);
+    reader uuid[];
 BEGIN
-    IF cardinality(reader) = 0 THEN
+    IF worker IS NULL THEN
         RETURN;
     END IF;
-    people := authz.register_size();
-    counts := ARRAY(SELECT coalesce(known.count, 0)
-        FROM unnest(parts, names) WITH ORDINALITY AS said(part, name, place)
-        LEFT JOIN public.people_namecount AS known ON known.part = said.part AND known.folded = said.name
-        ORDER BY said.place);
+    reader := ARRAY[authz.said(3), worker];
+    SELECT authz.register_size(), ARRAY[
+        (SELECT known.count FROM public.people_namecount AS known WHERE known.part = 'surname' AND known.folded = family),
+        (SELECT known.count FROM public.people_namecount AS known WHERE known.part = 'given' AND known.folded = own),
+        (SELECT known.count FROM public.people_namecount AS known WHERE known.part = 'patronymic' AND known.folded = father)
+    ] INTO people, counts;
     RETURN NEXT;
     RETURN QUERY
     WITH met AS MATERIALIZED (
@@ -120,10 +122,10 @@ END $$;
 
 
 GRANT: Final = """
-GRANT EXECUTE ON FUNCTION authz.look_up(int[], bytea[], text[], text[], date, int, int), authz.look_up_many(int[], bytea[])
+GRANT EXECUTE ON FUNCTION authz.look_up(int[], bytea[], text, text, text, date, int, int), authz.look_up_many(int[], bytea[])
     TO tirek_app, tirek_worker;
 """
 FORGET: Final = """
-DROP FUNCTION authz.look_up(int[], bytea[], text[], text[], date, int, int);
+DROP FUNCTION authz.look_up(int[], bytea[], text, text, text, date, int, int);
 DROP FUNCTION authz.look_up_many(int[], bytea[]);
 """

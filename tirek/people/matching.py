@@ -12,6 +12,7 @@ from django.db import connection
 
 from tirek import linkage
 from tirek.gate import vault
+from tirek.gate.fetching import fetch_prepared
 from tirek.linkage import (
     Decision,
     FrequencyTable,
@@ -95,7 +96,10 @@ class Answer:
     is_cut: bool
 
 
-_LOOK_UP: Final = "SELECT * FROM authz.look_up(%s::int[], %s::bytea[], %s::text[], %s::text[], %s::date, %s::int, %s)"
+_LOOK_UP: Final = """
+    SELECT * FROM authz.look_up(%s::int[], %s::bytea[], %s::text, %s::text, %s::text, %s::date, %s::int, %s::int)
+"""
+_PARTS: Final = ("surname", "given", "patronymic")
 
 
 def look_up(subject: Subject, *, further: bool = False) -> Answer:
@@ -105,18 +109,22 @@ def look_up(subject: Subject, *, further: bool = False) -> Answer:
     """
     keys = loose_query_keys(subject) if further else query_keys(subject)
     names = terms(subject)
-    digests = [subject.iin_digest] if subject.iin_digest is not None else []
-    asked = [keys, digests, list(names), list(names.values()), subject.birth_on, subject.year, MOST_COMPARED + 1]
-    with connection.cursor() as cursor:
-        cursor.execute(_LOOK_UP, asked)
-        rows = cursor.fetchall()
-    if not rows:
+    digests = "{}" if subject.iin_digest is None else f'{{"\\\\x{subject.iin_digest.hex()}"}}'
+    asked = (
+        f"{{{','.join(map(str, keys))}}}",  # an array as text: a list would be looked through element by element
+        digests,
+        *map(names.get, _PARTS),
+        subject.birth_on,
+        subject.year,
+        MOST_COMPARED + 1,
+    )
+    head, *rows = fetch_prepared(_LOOK_UP, asked) or [()]
+    if not head:
         return Answer(Decision("new", ()), is_cut=False)
-    size, counts = rows[0][9], rows[0][10]
-    known = zip(names.items(), counts, strict=True)
-    shares = {term: softened_share(term[0], count, size) for term, count in known if count}
-    met = [(row[0], _subject(row)) for row in rows[1 : MOST_COMPARED + 1]]
-    return Answer(decide(subject, met, size, shares), is_cut=len(rows) > MOST_COMPARED + 1)
+    size, counts = head[9], dict(zip(_PARTS, head[10], strict=True))
+    shares = {(part, name): softened_share(part, counts[part], size) for part, name in names.items() if counts[part]}
+    met = [(row[0], _subject(row)) for row in rows[:MOST_COMPARED]]
+    return Answer(decide(subject, met, size, shares), is_cut=len(rows) > MOST_COMPARED)
 
 
 def find(subject: Subject, *, further: bool = False) -> Decision[UUID]:
