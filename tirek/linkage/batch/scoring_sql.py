@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
-from tirek.linkage.decision import CERTAIN_BIRTH
+
+
+CERTAIN_BIRTH: Final = ("birth_equal", "birth_equal_january", "birth_swapped")
 
 KNOWN: Final = """
 SELECT p.*,
