@@ -212,7 +212,11 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--out", type=Path, required=True, metavar="DIR")
     lookup = add("lookup", _lookup, "Ask whether a person is already in the registry")
     lookup.add_argument("text", nargs="+", help="name, birth date or year, IIN")
-    synth = add("synth", _synth, "Write lists of invented people: a register, another agency's list, duplicates, the truth")
+    synth = add(
+        "synth",
+        _synth,
+        "Write lists of invented people: a register, another agency's list, duplicates, the truth",
+    )
     synth.add_argument("--people", type=int, required=True, metavar="N")
     synth.add_argument("--seed", type=int, required=True, metavar="S")
     synth.add_argument("--out", type=Path, required=True, metavar="DIR")

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import Levenshtein
 
 from tirek.linkage.features import Features, NamePart
 from tirek.linkage.given_names import KNOWN, is_short_for
@@ -17,14 +17,17 @@ GIVEN_AGREES = frozenset({"given_equal", "given_initial", "given_short", "given_
 
 @lru_cache(maxsize=500_000)
 def is_slip(one: str, other: str) -> bool:
-    """Is one skeleton the other with a slip of the pen: a letter more, fewer, other, or two swapped?"""
+    """Is one skeleton the other with a slip of the pen: a letter more, fewer, other, or two swapped?
+
+    Said so that SQL can say the same: Levenshtein's distance 1 (2 from nine letters on), or 2 with the same letters in another order.
+    """
     shorter = min(len(one), len(other))
     if shorter < 4:
         return False
-    allowed = 2 if shorter >= 9 else 1
-    if OSA.distance(one, other, score_cutoff=allowed) <= allowed:
-        return True
-    return shorter >= 6 and JaroWinkler.similarity(one, other) >= 0.95
+    distance = Levenshtein.distance(one, other, score_cutoff=2)
+    return (
+        distance <= 1 or (distance == 2 and shorter >= 9) or (distance == 2 and sorted(one) == sorted(other))
+    )
 
 
 def surname_level(query: Features, candidate: Features, female: bool) -> str | None:

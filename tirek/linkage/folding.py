@@ -131,6 +131,8 @@ def _ending_variants(spelled: str) -> str:
 def _without_patronymic(spelled: str) -> str:
     # «Мадиевич» and «Мәдиұлы» must leave the same stem, so endings go before letters are merged.
     plain = _yo(spelled) if spelled.endswith(("ievic", "ievna")) else spelled
+    if plain.endswith(("ldinovic", "ldinovna")):  # «Амангельдинович» is Амангелдіұлы
+        return plain[:-6]
     for end in (*PATRONYMIC_ENDINGS, *_SHORT_PATRONYMIC):
         if plain.endswith(end) and len(plain) >= len(end) + 2:
             return plain[: -len(end)]

@@ -5,7 +5,6 @@ made stands in `region`, how lists spoil them in `noise`. No figure measured on 
 """
 
 from collections.abc import Iterator
-from random import Random
 
 from tirek.linkage.synth.noise import OWN_REGISTER, TEST, TRAINING, Noise, noisy
 from tirek.linkage.synth.region import chance_for, truth
@@ -22,6 +21,7 @@ __all__ = [
     "noisy",
     "queries",
     "register",
+    "registered",
     "truth",
 ]
 
@@ -31,17 +31,20 @@ _REGISTER, _QUERY, _DUPLICATE = 3, 4, 5
 def register(people: int, seed: int) -> Iterator[Written]:
     """Each person once, lightly noisy as an agency's own register is."""
     for entity in range(people):
-        yield _said(truth(seed, entity), f"r{entity}", chance_for(seed, _REGISTER, entity), OWN_REGISTER)
+        yield registered(seed, entity)
 
 
-def queries(
-    people: int, seed: int, count: int, noise: Noise, present: float = 2 / 3
-) -> Iterator[Written]:
+def registered(seed: int, entity: int) -> Written:
+    """One row of the register, made without the others."""
+    return noisy(truth(seed, entity, f"r{entity}"), chance_for(seed, _REGISTER, entity), OWN_REGISTER)
+
+
+def queries(people: int, seed: int, count: int, noise: Noise, present: float = 2 / 3) -> Iterator[Written]:
     """People another agency asks about: a share is in `register(people, seed)`, the others, some of them relatives, are not."""
     for number in range(count):
         rng = chance_for(seed, _QUERY, number)
         entity = rng.randrange(people) + (people if rng.random() >= present else 0)
-        yield _said(truth(seed, entity), f"q{number}", rng, noise)
+        yield noisy(truth(seed, entity, f"q{number}"), rng, noise)
 
 
 def duplicated(rows: int, seed: int, noise: Noise, share: float = 0.2) -> Iterator[Written]:
@@ -52,14 +55,7 @@ def duplicated(rows: int, seed: int, noise: Noise, share: float = 0.2) -> Iterat
     for number in range(rows):
         rng = chance_for(seed, _DUPLICATE, number)
         if number % every == every - 1 or made == people:
-            yield _said(truth(seed, rng.randrange(people)), f"d{number}", rng, noise)
+            yield noisy(truth(seed, rng.randrange(people), f"d{number}"), rng, noise)
         else:
-            yield _said(truth(seed, made), f"d{number}", rng, OWN_REGISTER)
+            yield noisy(truth(seed, made, f"d{number}"), rng, OWN_REGISTER)
             made += 1
-
-
-def _said(one: Written, id: str, rng: Random, noise: Noise) -> Written:
-    said = noisy(one, rng, noise)
-    return Written(
-        id, said.iin, said.surname, said.given_name, said.patronymic, said.birth_date, said.sex, said.entity
-    )

@@ -20,7 +20,9 @@ def write(people: int, seed: int, folder: Path, kind: str = TEST.name) -> None:
     }
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as opened:
-        truth = csv.writer(opened.enter_context((folder / "truth.csv").open("w", encoding="utf-8", newline="")))
+        truth = csv.writer(
+            opened.enter_context((folder / "truth.csv").open("w", encoding="utf-8", newline=""))
+        )
         truth.writerow(("file", "id", "entity"))
         for name, rows in lists.items():
             file = opened.enter_context((folder / name).open("w", encoding="utf-8", newline=""))

@@ -20,7 +20,7 @@ _SOFT = frozenset("әеөүі")
 class Choice:
     """Values with their shares, drawn by one random number."""
 
-    __slots__ = ("_values", "_until")
+    __slots__ = ("_until", "_values")
 
     def __init__(self, values: Sequence[str], shares: Iterable[float]) -> None:
         self._values = tuple(values)
@@ -56,7 +56,7 @@ def _by_rank(values: Sequence[str], after: float, fall: float) -> Choice:
 def _joined(first: Sequence[str], rare: Sequence[str]) -> list[str]:
     """The typed names, then the made ones in an order that is mixed but always the same."""
     made = sorted(set(rare) - set(first))
-    Random(2017).shuffle(made)
+    Random(2017).shuffle(made)  # noqa: S311 - invented names need no secret
     return [*first, *made]
 
 
@@ -107,8 +107,14 @@ def _made(
     without: float = 0.02,
     fathers: Sequence[str] = (),
 ) -> People:
-    given = [_by_rank(names, 4, 0.75) for names in (men, women, fathers or men)]
-    return People(share, _by_rank(families, 10, 0.85), *given, without_patronymic=without)
+    return People(
+        share,
+        _by_rank(families, 10, 0.85),
+        _by_rank(men, 4, 0.75),
+        _by_rank(women, 4, 0.75),
+        _by_rank(fathers or men, 4, 0.75),
+        without_patronymic=without,
+    )
 
 
 def _peoples() -> tuple[People, ...]:

@@ -12,6 +12,7 @@
 | IIN | missing, one digit wrong | also two digits swapped, rarely a relative's whole number |
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -70,7 +71,7 @@ OWN_REGISTER = Noise(
     no_patronymic=0.05, other_patronymic_style=0.05, sex_missing=0.02,
 )  # fmt: skip
 TRAINING = Noise(
-    "training", "any letter", iin_missing=0.55, iin_digit=0.05, date_missing=0.05, year_only=0.02, date_swapped=0.03, year_wrong=0.03,
+    "training", "any letter", iin_missing=0.55, iin_digit=0.04, date_missing=0.05, year_only=0.02, date_swapped=0.03, year_wrong=0.03,
     slip_in_surname=0.16, slip_in_given=0.10, slip_in_patronymic=0.12, in_russian=0.5, latin=(("passport", 0.12),), initials=0.06,
     no_patronymic=0.22, other_patronymic_style=0.12, former_surname=0.06, double_surname=0.01, swapped_order=0.04, sex_missing=0.25,
 )  # fmt: skip
@@ -162,9 +163,7 @@ def _otherwise_spelled(parts: list[str], rng: Random, noise: Noise) -> list[str]
         if rng.random() < noise.latin_twin:
             place = rng.randrange(3)
             parts[place] = spelling.with_latin_twins(parts[place], rng)
-    slip = (
-        spelling.slip_of_any_letter if noise.slips == "any letter" else spelling.slip_of_finger_or_ear
-    )
+    slip = spelling.slip_of_any_letter if noise.slips == "any letter" else spelling.slip_of_finger_or_ear
     rates = noise.slip_in_surname, noise.slip_in_given, noise.slip_in_patronymic
     return [slip(part, rng) if rng.random() < rate else part for part, rate in zip(parts, rates, strict=True)]
 
@@ -189,21 +188,32 @@ def _iin(one: Written, rng: Random, noise: Noise) -> str:
 
 def _date(written: str, rng: Random, noise: Noise) -> str:
     kind = rng.random()
-    for rate, change in (
-        (noise.date_missing, lambda: ""),
-        (noise.year_only, lambda: written[:4]),
-        (noise.date_swapped, lambda: _swap(written)),
-        (noise.year_wrong, lambda: _year(written, rng)),
-        (noise.figure_wrong, lambda: _figure(written, rng)),
-        (noise.first_of_january, lambda: f"{written[:4]}-01-01"),
-    ):
+    for rate, change in zip(_date_rates(noise), _DATE_CHANGES, strict=True):
         if kind < rate:
-            return change()
+            return change(written, rng)
         kind -= rate
     return written
 
 
-def _swap(written: str) -> str:
+def _date_rates(noise: Noise) -> tuple[float, ...]:
+    return (
+        noise.date_missing, noise.year_only, noise.date_swapped, noise.year_wrong, noise.figure_wrong, noise.first_of_january,
+    )  # fmt: skip
+
+
+def _missing(written: str, rng: Random) -> str:
+    return ""
+
+
+def _year_alone(written: str, rng: Random) -> str:
+    return written[:4]
+
+
+def _january(written: str, rng: Random) -> str:
+    return f"{written[:4]}-01-01"
+
+
+def _swap(written: str, rng: Random) -> str:
     year, month, day = written.split("-")
     return f"{year}-{day}-{month}" if int(day) <= 12 else written
 
@@ -224,3 +234,6 @@ def _figure(written: str, rng: Random) -> str:
         return written
 
 
+_DATE_CHANGES: tuple[Callable[[str, Random], str], ...] = (
+    _missing, _year_alone, _swap, _year, _figure, _january,
+)  # fmt: skip

@@ -46,7 +46,7 @@ class Person:
     born: date
     serial: int
 
-    def written(self) -> Written:
+    def written(self, id: str) -> Written:
         """The row of a source that makes no mistakes."""
         parts = (
             family(self.surname, self.sex),
@@ -56,7 +56,7 @@ class Person:
         if self.in_russian:
             parts = tuple(part.translate(AS_TYPED_IN_RUSSIAN) for part in parts)  # type: ignore[assignment]
         iin = invented_iin(self.born, self.sex, self.serial)
-        return Written("", iin, *parts, self.born.isoformat(), self.sex, self.entity)
+        return Written(id, iin, *parts, self.born.isoformat(), self.sex, self.entity)
 
 
 def person(seed: int, entity: int) -> Person:
@@ -65,9 +65,9 @@ def person(seed: int, entity: int) -> Person:
     return own if not _is_relative(entity) else _related(seed, own)
 
 
-def truth(seed: int, entity: int) -> Written:
+def truth(seed: int, entity: int, id: str = "") -> Written:
     """The same person as their papers would have them."""
-    return person(seed, entity).written()
+    return person(seed, entity).written(id)
 
 
 def invented_iin(born: date, sex: str, serial: int) -> str:
@@ -82,7 +82,7 @@ def invented_iin(born: date, sex: str, serial: int) -> str:
 
 def chance_for(seed: int, purpose: int, number: int) -> Random:
     """Random numbers that follow from the seed, what they are for, and a number."""
-    return Random((seed << 48) | (purpose << 40) | number)
+    return Random((seed << 48) | (purpose << 40) | number)  # noqa: S311 - invented people need no secret
 
 
 def _is_relative(entity: int) -> bool:

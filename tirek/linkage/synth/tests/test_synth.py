@@ -142,7 +142,14 @@ def test_women_have_womens_names() -> None:
 def test_training_and_test_noise_differ_in_kind_and_in_rate() -> None:
     training, test = asdict(TRAINING), asdict(TEST)
     only_in_test = {key for key in test if test[key] and not training[key]}
-    assert only_in_test >= {"by_ear", "latin_twin", "figure_wrong", "short_form", "iin_swapped", "in_one_field"}
+    assert only_in_test >= {
+        "by_ear",
+        "latin_twin",
+        "figure_wrong",
+        "short_form",
+        "iin_swapped",
+        "in_one_field",
+    }
     assert training["slips"] != test["slips"]
     assert not dict(TRAINING.latin).keys() & dict(TEST.latin).keys()
     same = {key for key in test if isinstance(test[key], float) and test[key] == training[key] != 0}
