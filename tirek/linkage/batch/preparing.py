@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import multiprocessing
 import os
@@ -13,14 +12,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-import duckdb
-
 from tirek.linkage.batch.columns import PACKED_KEYS, PERSON
 from tirek.linkage.batch.folding_rows import Entry, Seal, packed_keys, person_row, sealing, understood
 from tirek.linkage.batch.lists import Fault, Row, read_list
+from tirek.linkage.batch.parquet import write_parquet
+from tirek.linkage.subject import Subject
 
 CHUNK: Final = 25_000
-_NULL: Final = "\\N"
 Tell = Callable[[str, int, int], None]
 """Told what is being done, how far it is and of how much; a total of 0 is not known."""
 
@@ -84,12 +82,14 @@ def prepare_entries(entries: Iterable[tuple[int, Entry]], side: Side, folder: Pa
     return prepared
 
 
-def prepare_sealed(path: Path, side: Side, folder: Path, seal: Seal) -> Prepared:
+def prepare_sealed(
+    path: Path, side: Side, folder: Path, seal: Seal, seen: Callable[[list[Subject]], None]
+) -> Prepared:
     """A list whose IINs are sealed by a function that must not leave this process: the register's own."""
     prepared = Prepared(side, folder)
     number = -1
     for number, chunk in enumerate(_chunks(read_list(path), prepared.faults)):
-        _take(prepared, _prepare_chunk(folder, side, number, chunk, seal))
+        _take(prepared, _prepare_chunk(folder, side, number, chunk, seal, seen))
     if number < 0:
         _write_part(folder, side, 0, [], [])
     return prepared
@@ -140,7 +140,14 @@ def _in_process(folder: Path, side: Side, number: int, chunk: list[Row], key: by
     return _prepare_chunk(folder, side, number, chunk, sealing(key))
 
 
-def _prepare_chunk(folder: Path, side: Side, number: int, chunk: list[Row], seal: Seal) -> dict[str, Any]:
+def _prepare_chunk(
+    folder: Path,
+    side: Side,
+    number: int,
+    chunk: list[Row],
+    seal: Seal,
+    seen: Callable[[list[Subject]], None] | None = None,
+) -> dict[str, Any]:
     """Fold one chunk, unless an earlier run has its account: that is written last."""
     account = _account(folder, side, number)
     if account.exists():
@@ -152,6 +159,8 @@ def _prepare_chunk(folder: Path, side: Side, number: int, chunk: list[Row], seal
         faults += said
         if entry is not None:
             entries.append((None, entry))
+    if seen is not None:
+        seen([entry.subject for _, entry in entries])
     return _write(folder, side, number, entries, faults)
 
 
@@ -179,42 +188,11 @@ def _account(folder: Path, side: Side, number: int) -> Path:
 
 
 def _write_part(folder: Path, side: Side, number: int, people: list[list[Any]], keys: list[list[Any]]) -> None:
-    with duckdb.connect(":memory:", config={"threads": 1}) as database:
-        _copy(database, folder, f"{side.name}-people-{number:05}", PERSON, people, "SELECT * FROM {rows}")
-        keys_columns = {"place": "INTEGER", **PACKED_KEYS}
-        apart = " UNION ALL ".join(
-            f"SELECT CAST(unnest(string_split(keys_{kind}, ' ')) AS BIGINT) AS key, place,"
-            f" {kind != 'stored'} AS asked, {kind != 'asked'} AS stored FROM {{rows}} WHERE keys_{kind} <> ''"
-            for kind in ("both", "asked", "stored")
-        )
-        _copy(database, folder, f"{side.name}-keys-{number:05}", keys_columns, keys, apart)
-
-
-def _copy(
-    database: duckdb.DuckDBPyConnection,
-    folder: Path,
-    name: str,
-    columns: dict[str, str],
-    rows: list[list[Any]],
-    query: str,
-) -> None:
-    """Rows to a Parquet file, by way of a plain one that DuckDB reads: that needs no other library."""
-    plain, target = folder / f".{name}.csv", folder / f"{name}.parquet"
-    with plain.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([_NULL if cell is None else cell for cell in row] for row in rows)
-    kinds = ", ".join(f"'{column}': '{kind}'" for column, kind in columns.items())
-    source = (
-        f"read_csv('{_quoted(plain)}', header=false, delim=',', quote='\"', escape='\"', nullstr='{_NULL}',"
-        f" auto_detect=false, allow_quoted_nulls=false, max_line_size=10000000, columns={{{kinds}}})"
+    write_parquet(folder / f"{side.name}-people-{number:05}.parquet", PERSON, people)
+    apart = " UNION ALL ".join(
+        f"SELECT CAST(unnest(string_split(keys_{kind}, ' ')) AS BIGINT) AS key, place,"
+        f" {kind != 'stored'} AS asked, {kind != 'asked'} AS stored FROM written WHERE keys_{kind} <> ''"
+        for kind in ("both", "asked", "stored")
     )
-    unfinished = folder / f".{name}.parquet"
-    database.execute(
-        f"CREATE TEMP TABLE rows_{len(columns)} AS SELECT * FROM {source}; "
-        f"COPY ({query.format(rows=f'rows_{len(columns)}')}) TO '{_quoted(unfinished)}' (FORMAT parquet)"
-    )
-    unfinished.replace(target)
-    plain.unlink()
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+    name = f"{side.name}-keys-{number:05}.parquet"
+    write_parquet(folder / name, {"place": "INTEGER", **PACKED_KEYS}, keys, {name: apart})
