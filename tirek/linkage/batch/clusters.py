@@ -34,6 +34,10 @@ class Clusters:
         """The rows of the cluster called by its first row."""
         return self._members.get(root) or [root]
 
+    def groups(self) -> Iterable[Sequence[int]]:
+        """The rows of every cluster of two and more."""
+        return self._members.values()
+
     def iin(self, root: int) -> int | None:
         """The IIN of a cluster, sealed; there is never a second one."""
         return self._iin.get(root, self._iins.get(root))
@@ -56,7 +60,7 @@ def large(edges: Iterable[Edge]) -> set[int]:
         roots = plain.of(one), plain.of(other)
         if roots[0] != roots[1]:
             plain.merge(*roots)
-    return {row for rows in plain._members.values() if len(rows) > 2 for row in rows}
+    return {row for rows in plain.groups() if len(rows) > 2 for row in rows}
 
 
 def cluster(

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from tirek.linkage.frequency import Frequency, rarity_bits
-from tirek.linkage.weights import CLEAR_LEAD, LEVELS, RARITY_LIMITS, Level, maybe_threshold, same_threshold
+from tirek.linkage.table import Level
+from tirek.linkage.weights import (
+    CLEAR_LEAD,
+    LEVELS,
+    NEAR_BIRTH_MARGIN,
+    RARITY_LIMITS,
+    maybe_threshold,
+    same_threshold,
+)
 
 _NAMES: Final = ("surname", "given", "patronymic")
 _NEVER: Final = -1_000_000
@@ -51,6 +59,7 @@ def bounds(thresholds: Thresholds, levels: Mapping[str, Level] = LEVELS) -> dict
         row[f"{field}_most"] = max(row[f"{field}_equal"] + highest, row[f"{field}_else"], *(one + highest for one in rare))
     return row | {
         "same": thresholds.same,
+        "same_near": thresholds.same + hundredths(NEAR_BIRTH_MARGIN),
         "maybe": thresholds.maybe,
         "least": thresholds.least,
         "lead": thresholds.lead,

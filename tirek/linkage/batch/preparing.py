@@ -182,7 +182,7 @@ def _write(
 ) -> dict[str, Any]:
     people, keys = [], []
     for place, (person, entry) in enumerate(entries, number * CHUNK):
-        people.append(person_row(place, place if person is None else person, entry))
+        people.append(person_row(place, place if person is None else person, entry, asks=side.asks))
         keys.append([place, *packed_keys(entry.subject, asks=side.asks, is_stored=side.is_stored)])
     _write_part(folder, side, number, people, keys)
     account = {"rows": len(people), "faults": [asdict(one) for one in faults]}

@@ -1,8 +1,9 @@
 """The one SQL text of the batch: candidates by shared keys, a cheap bound, levels of agreement, bits, rules.
 
 DuckDB and Spark SQL run it unchanged, so it uses only what both know. Every figure is a whole number (bits in hundredths), so
-that both say the same to the last one. Tables it reads: asking and stored (columns.PERSON), asked_keys and stored_keys,
-rarities, levels (weights.LEVELS as they stand) and bounds (one row: each level's hundredths by its code, and thresholds).
+that both say the same to the last one. Tables it reads: asking and known (columns.PERSON; known with the rarity of its names),
+asked_keys and stored_keys, levels (weights.LEVELS as they stand) and bounds (one row: each level's hundredths by its code, and
+thresholds). What is prepared once (`KNOWN`) only DuckDB runs.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
 
 
 CERTAIN_BIRTH: Final = ("birth_equal", "birth_equal_january", "birth_swapped")
+NEAR_BIRTH: Final = ("birth_day_month", "birth_one_figure")
 
 KNOWN: Final = """
 SELECT p.*,
@@ -71,6 +73,7 @@ def _birth(said: Callable[[str], str], nothing: str) -> str:
         WHEN q.birth_month = c.birth_day AND q.birth_day = c.birth_month THEN {said("birth_swapped")}
         WHEN q.birth_month = c.birth_month AND {one_figure_of("birth_day")} THEN {said("birth_one_figure")}
         WHEN q.birth_day = c.birth_day AND {one_figure_of("birth_month")} THEN {said("birth_one_figure")}
+        WHEN q.birth % 10000 = 101 OR c.birth % 10000 = 101 THEN {said("birth_year_january")}
         ELSE {said("birth_same_year")} END"""
 
 
@@ -86,8 +89,20 @@ def _slip(one: str, other: str, same_letters: str) -> str:
             ELSE ABS(LENGTH({one}) - LENGTH({other})) <= 1 AND LEVENSHTEIN({one}, {other}) <= 1 END"""
 
 
-def _begins(one: str, other: str) -> str:
-    return f"(SUBSTRING({one}, 1, LENGTH({other})) = {other} OR SUBSTRING({other}, 1, LENGTH({one})) = {one})"
+def _near(one: str, other: str) -> str:
+    """Two slips of the pen, or one where the shorter has only three or four letters."""
+    return f"""CASE WHEN LENGTH({one}) < 3 OR LENGTH({other}) < 3 OR ABS(LENGTH({one}) - LENGTH({other})) > 2 THEN FALSE
+            ELSE LEVENSHTEIN({one}, {other}) <= CASE WHEN LENGTH({one}) >= 5 AND LENGTH({other}) >= 5 THEN 2 ELSE 1 END END"""
+
+
+def _letter_fits(one: str, other: str) -> str:
+    """In Latin letters Zh, Sh, Kh, Ch and Ts are often cut to their first."""
+    first, second = (f"TRANSLATE(SUBSTRING({name}, 1, 1), 'jwhcx', 'zskkt')" for name in (one, other))
+    return f"{first} = {second}"
+
+
+def _begins(longer: str, shorter: str) -> str:
+    return f"(LENGTH({shorter}) >= 4 AND SUBSTRING({longer}, 1, LENGTH({shorter})) = {shorter})"
 
 
 def _surname(turned: str) -> str:
@@ -105,6 +120,7 @@ def _surname(turned: str) -> str:
         WHEN {_slip(whole, "c.surname", f"{letters} = c.surname_letters")} THEN 'surname_close'
         WHEN {_slip(q("stem"), "c.stem", f"{q('stem_letters')} = c.stem_letters")} THEN 'surname_close'
         WHEN LENGTH({sound}) >= 3 AND {sound} = c.surname_sound THEN 'surname_sounds'
+        WHEN {_near(whole, "c.surname")} THEN 'surname_near'
         WHEN {q("female")} OR c.female THEN 'surname_changed' ELSE 'surname_differs' END"""
 
 
@@ -113,7 +129,7 @@ def _given(turned: str) -> str:
     either_letter = "c.given_initial" if turned else "q.given_initial OR c.given_initial"
     two_known = f"{name}_known AND c.given_known"
     return f"""CASE WHEN {name} = '' OR c.given = '' THEN NULL
-        WHEN {either_letter} THEN CASE WHEN {_begins(name, "c.given")} THEN 'given_initial' ELSE 'given_differs' END
+        WHEN {either_letter} THEN CASE WHEN {_letter_fits(name, "c.given")} THEN 'given_initial' ELSE 'given_differs' END
         WHEN {name} = c.given THEN 'given_equal'
         WHEN {name}_short_for <> '' AND INSTR({name}_short_for, CONCAT('|', c.given, '|')) > 0 THEN 'given_short'
         WHEN c.given_short_for <> '' AND INSTR(c.given_short_for, CONCAT('|', {name}, '|')) > 0 THEN 'given_short'
@@ -121,7 +137,7 @@ def _given(turned: str) -> str:
             CASE WHEN {two_known} THEN 'given_alike' ELSE 'given_close' END
         WHEN LENGTH({name}_sound) >= 2 AND {name}_sound = c.given_sound THEN
             CASE WHEN {two_known} THEN 'given_alike' ELSE 'given_sounds' END
-        ELSE 'given_differs' END"""
+        WHEN {_near(name, "c.given")} THEN 'given_near' ELSE 'given_differs' END"""
 
 
 # A surname that is the other's patronymic stands for it: «Серікұлы Нурлан» is perhaps Ахметов Нурлан Серикович.
@@ -138,10 +154,11 @@ def _father(side: str, part: str = "") -> str:
 def _patronymic(one: str, other: str, sounds: tuple[str, str], letters: tuple[str, str]) -> str:
     return f"""CASE WHEN {one} = '' OR {other} = '' THEN NULL
         WHEN q.patronymic_initial OR c.patronymic_initial THEN
-            CASE WHEN {_begins(one, other)} THEN 'patronymic_initial' ELSE 'patronymic_differs' END
+            CASE WHEN {_letter_fits(one, other)} THEN 'patronymic_initial' ELSE 'patronymic_differs' END
         WHEN {one} = {other} THEN 'patronymic_equal'
         WHEN {_slip(one, other, f"{letters[0]} = {letters[1]}")} THEN 'patronymic_close'
         WHEN LENGTH({sounds[0]}) >= 2 AND {sounds[0]} = {sounds[1]} THEN 'patronymic_sounds'
+        WHEN {_near(one, other)} OR {_begins(one, other)} OR {_begins(other, one)} THEN 'patronymic_near'
         ELSE 'patronymic_differs' END"""
 
 
@@ -259,8 +276,10 @@ SELECT a, b, surname_level, given_level, patronymic_level, birth_level, sex_leve
 
 # The rules of decision.py: never the same without both names and a birth date that agree, unless the IIN is equal.
 WELL_FOUNDED: Final = f"""CASE
-        WHEN rule = 'iin_equal' THEN NOT (given_level = 'given_differs' AND birth_level = 'birth_differs'
+        WHEN rule = 'iin_equal' THEN NOT (COALESCE(given_level, '') = 'given_differs'
             AND COALESCE(surname_level, '') NOT IN ({listed(SURNAME_AGREES)}))
+        WHEN birth_level IN ({listed(NEAR_BIRTH)}) THEN bits >= w.same_near AND surname_level = 'surname_equal'
+            AND given_level = 'given_equal' AND patronymic_level = 'patronymic_equal'
         ELSE bits >= w.same AND birth_level IN ({listed(CERTAIN_BIRTH)})
             AND given_level IN ({listed(GIVEN_AGREES)}) AND COALESCE(sex_level, '') <> 'sex_differs'
             AND (surname_level IN ({listed(SURNAME_AGREES)}) OR (surname_level = 'surname_changed'
@@ -298,7 +317,6 @@ FROM (
 """
 
 COMPARE: Final = {
-    "known": KNOWN,
     "pairs": "",
     "hopeful": HOPEFUL,
     "turnable": TURNABLE,

@@ -12,7 +12,7 @@ from tirek.linkage.batch.deduping import one_list
 from tirek.linkage.batch.duckdb_engine import DuckDB
 from tirek.linkage.batch.indexing import subject_from, write_weights
 from tirek.linkage.batch.measures import Thresholds, hundredths
-from tirek.linkage.batch.scoring_sql import CERTAIN_BIRTH, COMPARE
+from tirek.linkage.batch.scoring_sql import CERTAIN_BIRTH, COMPARE, NEAR_BIRTH
 from tirek.linkage.batch.tests import make
 from tirek.linkage.weights import LEVELS
 
@@ -102,3 +102,4 @@ def test_the_birth_dates_that_found_a_decision_are_those_of_decision() -> None:
     from tirek.linkage import decision
 
     assert set(CERTAIN_BIRTH) == decision._CERTAIN_BIRTH
+    assert set(NEAR_BIRTH) == decision._NEAR_BIRTH
