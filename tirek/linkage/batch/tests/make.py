@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from tirek.linkage.identifiers import check_digit
 from tirek.linkage.synth import COLUMNS, TEST, duplicated, queries, register
 
 SEED = 20
@@ -35,3 +36,9 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of an output."""
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def iin_of(born: str, century: str, serial: str) -> str:
+    """An invented IIN with a right check digit."""
+    first = f"{born}{century}{serial}"
+    return f"{first}{check_digit(first)}"
