@@ -90,7 +90,7 @@ def _ours(engine: Engine, kind: str, folder: Path) -> Found:
     began = time.monotonic()
     run_steps(engine, indexed, names, tell)
     if kind == "link":
-        query = "SELECT q.id, c.id, l.bits, l.outcome FROM links AS l JOIN asking AS q ON q.place = l.a JOIN known AS c ON c.place = l.b"
+        query = "SELECT q.id, c.id, l.bits, l.outcome FROM links AS l JOIN near_asking AS q ON q.place = l.a JOIN near_known AS c ON c.place = l.b"
         rows = list(engine.rows(query))
         found: Found = {"seconds": time.monotonic() - began, "steps": steps}
         best = [(left, right, bits, outcome == "same") for left, right, bits, outcome in rows]

@@ -27,7 +27,7 @@ def run(engine: Engine, kind: str, began: float) -> tuple[dict[str, Any], list[t
         engine.make(f"peer_{name}", _COLUMNS.format(table=name))
     api = DuckDBAPI(connection=engine.database)
     frames = [
-        api.register(engine.database.table(f"peer_{name}"), dataset_display_name=name) for name in names
+        api.register(engine.database.table(f"peer_{name}"), dataset_display_name=f"peer_{name}", table_name=f"input_{name}") for name in names
     ]
     comparisons = [
         cl.JaroWinklerAtThresholds("surname", [0.92, 0.85]).configure(term_frequency_adjustments=True),
@@ -50,7 +50,7 @@ def run(engine: Engine, kind: str, began: float) -> tuple[dict[str, Any], list[t
     trained = time.monotonic() - training
     engine.make("pairs", PAIRS_OF_TWO if kind == "link" else PAIRS_OF_ONE)
     # Splink calls the left row by the dataset that comes first in the alphabet: asking.
-    left, right = (f"'{name}-__-' ||" if kind == "link" else "" for name in ("asking", "known"))
+    left, right = (f"'peer_{name}-__-' ||" if kind == "link" else "" for name in ("asking", "known"))
     engine.make(
         "peer_pairs",
         f"SELECT '0' AS match_key, {left} {'a' if kind == 'link' else 'b'} AS join_key_l,"

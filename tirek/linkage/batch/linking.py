@@ -122,8 +122,8 @@ def _written(engine: Engine, indexed: Indexed, out: Path, left_name: str, right_
     def rows(outcome: str, more: Sequence[str] = ()) -> Iterator[list[Any]]:
         columns = "".join(f", l.{one}" for one in more)
         query = (
-            f"SELECT q.id, c.id, l.bits{columns} FROM links AS l JOIN asking AS q ON q.place = l.a"
-            f" JOIN known AS c ON c.place = l.b WHERE l.outcome = '{outcome}' ORDER BY l.a"
+            f"SELECT q.id, c.id, l.bits{columns} FROM links AS l JOIN near_asking AS q ON q.place = l.a"
+            f" JOIN near_known AS c ON c.place = l.b WHERE l.outcome = '{outcome}' ORDER BY l.a"
         )
         for left, right, bits, *levels in engine.rows(query):
             yield [left, right, score_of(bits), *levels]

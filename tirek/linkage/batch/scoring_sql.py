@@ -173,33 +173,37 @@ def _bits(code: str) -> str:
     return f"w.{code}"
 
 
+_STRAIGHT: Final = f"""CASE WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL THEN q.iin = c.iin
+        ELSE {_birth(_bits, "0")}
+        + {_sex("", _bits, "0")}
+        + {_bound_of("surname")}
+        + {_bound_of("given")}
+        + CASE WHEN q.father IS NOT NULL OR c.father IS NOT NULL THEN w.patronymic_most ELSE {_bound_of("patronymic")} END
+        >= w.least END"""
+
+_TURNABLE: Final = f"""CASE WHEN NOT q.turned OR q.surname = c.surname OR c.given_initial THEN FALSE
+        WHEN q.given = c.given AND NOT q.given_initial THEN FALSE
+        WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL AND q.iin <> c.iin THEN FALSE
+        WHEN ({_FITS["c"]}) OR q.turned_father_stem = c.patronymic THEN FALSE
+        WHEN q.turned_given <> c.given
+            AND NOT ({_slip("q.turned_given", "c.given", "q.turned_given_letters = c.given_letters")}) THEN FALSE
+        WHEN q.iin = c.iin THEN TRUE
+        ELSE {_birth(_bits, "0")} + w.order_swapped + w.surname_most + w.given_most + w.patronymic_most >= w.least END"""
+
 HOPEFUL: Final = f"""
-SELECT p.a, p.b
-FROM pairs AS p JOIN asking AS q ON q.place = p.a JOIN known AS c ON c.place = p.b CROSS JOIN bounds AS w
-WHERE CASE WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL THEN q.iin = c.iin
-    ELSE {_birth(_bits, "0")}
-    + {_sex("", _bits, "0")}
-    + {_bound_of("surname")}
-    + {_bound_of("given")}
-    + CASE WHEN q.father IS NOT NULL OR c.father IS NOT NULL THEN w.patronymic_most ELSE {_bound_of("patronymic")} END
-    >= w.least END
+SELECT a, b, is_straight, is_turnable FROM (
+    SELECT p.a, p.b, {_STRAIGHT} AS is_straight,
+        {_TURNABLE} AS is_turnable
+    FROM pairs AS p JOIN asking AS q ON q.place = p.a JOIN known AS c ON c.place = p.b CROSS JOIN bounds AS w
+) AS judged WHERE is_straight OR is_turnable
 """
 
-
-TURNABLE: Final = f"""
-SELECT p.a, p.b
-FROM pairs AS p JOIN asking AS q ON q.place = p.a JOIN known AS c ON c.place = p.b CROSS JOIN bounds AS w
-WHERE CASE WHEN NOT q.turned OR q.surname = c.surname OR c.given_initial THEN FALSE
-    WHEN q.given = c.given AND NOT q.given_initial THEN FALSE
-    WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL AND q.iin <> c.iin THEN FALSE
-    WHEN ({_FITS["c"]}) OR q.turned_father_stem = c.patronymic THEN FALSE
-    WHEN q.turned_given <> c.given AND NOT ({_slip("q.turned_given", "c.given", "q.turned_given_letters = c.given_letters")}) THEN FALSE
-    WHEN q.iin = c.iin THEN TRUE
-    ELSE {_birth(_bits, "0")} + w.order_swapped + w.surname_most + w.given_most + w.patronymic_most >= w.least END
-"""
+# Few rows are left by now: only their many columns are read.
+NEAR_ASKING: Final = "SELECT * FROM asking WHERE place IN (SELECT a FROM hopeful)"
+NEAR_KNOWN: Final = "SELECT * FROM known WHERE place IN (SELECT b FROM hopeful)"
 
 
-def _compared(pairs: str, turned: str) -> str:
+def _compared(turned: str) -> str:
     """Levels of each field as codes; `turned` reads the question's surname and given name the other way round."""
     if turned:
         surname, patronymic, rarity = (
@@ -227,14 +231,15 @@ def _compared(pairs: str, turned: str) -> str:
         {_birth(_code, "NULL")} AS birth_level,
         {_sex(turned, _code, "NULL")} AS sex_level,
         q.iin = c.iin AS same_iin, c.surname_rarity, c.given_rarity, {rarity} AS patronymic_rarity
-    FROM {pairs} AS p JOIN asking AS q ON q.place = p.a JOIN known AS c ON c.place = p.b"""
+    FROM hopeful AS p JOIN near_asking AS q ON q.place = p.a JOIN near_known AS c ON c.place = p.b
+    WHERE p.{"is_turnable" if turned else "is_straight"}"""
 
 
 _TWIN: Final = f"""given_level = 'given_differs' AND surname_level IN ({listed(SURNAME_AGREES)})
             AND COALESCE(patronymic_level, '') <> 'patronymic_differs' AND birth_level IN ('birth_equal', 'birth_equal_january')"""
 
 
-def _scored(pairs: str, turned: str) -> str:
+def _scored(turned: str) -> str:
     """Bits of each level and of the rules, added up."""
     order = "o.bits" if turned else "0"
     from_order = "JOIN levels AS o ON o.code = 'order_swapped'" if turned else ""
@@ -251,7 +256,7 @@ SELECT l.a, l.b, l.surname_level, l.given_level, l.patronymic_level, l.birth_lev
 FROM (
     SELECT compared.*, CASE WHEN same_iin THEN 'iin_equal' WHEN NOT same_iin THEN 'iin_differs'
         WHEN {_TWIN} THEN 'twin' END AS rule
-    FROM ({_compared(pairs, turned)}) AS compared
+    FROM ({_compared(turned)}) AS compared
 ) AS l
 LEFT JOIN levels AS s ON s.code = l.surname_level
 LEFT JOIN levels AS g ON g.code = l.given_level
@@ -264,8 +269,8 @@ LEFT JOIN levels AS r ON r.code = l.rule
 """
 
 
-IN_ORDER: Final = _scored("hopeful", "")
-TURNED: Final = _scored("turnable", "turned_")
+IN_ORDER: Final = _scored("")
+TURNED: Final = _scored("turned_")
 
 SCORED: Final = """
 SELECT a, b, surname_level, given_level, patronymic_level, birth_level, sex_level, rule, swapped, bits FROM (
@@ -288,13 +293,13 @@ WELL_FOUNDED: Final = f"""CASE
 LIKELY: Final = f"""
 SELECT s.a, s.b, s.bits, s.surname_level, s.given_level, s.patronymic_level, s.birth_level, s.sex_level, s.rule,
     s.swapped, c.person, COALESCE({WELL_FOUNDED}, FALSE) AS is_founded
-FROM scored AS s JOIN known AS c ON c.place = s.b CROSS JOIN bounds AS w
+FROM scored AS s JOIN near_known AS c ON c.place = s.b CROSS JOIN bounds AS w
 WHERE s.bits > 0 AND (s.bits >= w.maybe OR s.rule = 'iin_equal') AND COALESCE(s.rule, '') NOT IN ('twin', 'iin_differs')
 """
 
 # One record of a person that is a twin's bars the whole person, unless an IIN is equal.
 BARRED: Final = """
-SELECT DISTINCT s.a, c.person FROM scored AS s JOIN known AS c ON c.place = s.b WHERE s.rule = 'twin'
+SELECT DISTINCT s.a, c.person FROM scored AS s JOIN near_known AS c ON c.place = s.b WHERE s.rule = 'twin'
 """
 
 LINKS: Final = """
@@ -319,7 +324,8 @@ FROM (
 COMPARE: Final = {
     "pairs": "",
     "hopeful": HOPEFUL,
-    "turnable": TURNABLE,
+    "near_asking": NEAR_ASKING,
+    "near_known": NEAR_KNOWN,
     "in_order": IN_ORDER,
     "turned": TURNED,
     "scored": SCORED,

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 from tirek.linkage import score
 from tirek.linkage.batch import dedupe, indexing
-from tirek.linkage.batch.clusters import cluster
+from tirek.linkage.batch.clusters import Kept, cluster
 from tirek.linkage.batch.tests import make
 from tirek.linkage.batch.tests.test_linking import subjects
 
@@ -67,14 +67,8 @@ def test_the_same_list_gives_the_same_bytes(tmp_path: Path) -> None:
     some.dictionaries(some.integers(0, 12), some.integers(1, 3)),
 )
 def test_whatever_the_edges_no_cluster_holds_two_iins(edges: list[tuple[int, int]], iins: dict[int, int]) -> None:
-    from tirek.linkage import Subject
-
-    def fetched(wanted: set[int]) -> dict[int, Subject]:
-        return {
-            row: Subject("Серік", "Нұрлан", "", iin_digest=bytes([iins[row]]) if row in iins else None) for row in wanted
-        }
-
-    found = cluster(edges, iins, fetched)
+    kept = {row: Kept(iins.get(row), None, "nurlan", "Серік", "Нұрлан", "", None, "") for row in range(13)}
+    found = cluster(edges, kept)
     for rows in found.groups():
         assert len({iins[row] for row in rows if row in iins}) <= 1
         assert {found.of(row) for row in rows} == {min(rows)}
