@@ -15,8 +15,9 @@ from typing import Any
 
 from tirek.linkage.batch.deduping import clustered, one_list
 from tirek.linkage.batch.engines import Engine, engine_called
-from tirek.linkage.batch.indexing import Indexed, LeftOut
+from tirek.linkage.batch.indexing import Indexed, LeftOut, write_weights
 from tirek.linkage.batch.linking import two_lists
+from tirek.linkage.batch.measures import Thresholds
 from tirek.linkage.batch.preparing import Prepared, Side
 from tirek.linkage.batch.running import run_steps
 from tirek.linkage.batch.scoring_sql import DEDUPE, LINK, PAIRS_OF_ONE, PAIRS_OF_TWO
@@ -42,6 +43,7 @@ def prepared(kind: str, folder: Path) -> Indexed:
         Prepared(Side(name, asks=True, is_stored=True), parts, rows)
         for name, rows in zip(names, (asking_rows, stored_rows), strict=True)
     )
+    write_weights(parts, Thresholds.of(stored_rows))
     return Indexed(parts, asking, stored, LeftOut(0))
 
 

@@ -8,7 +8,7 @@ thresholds). What is prepared once (`KNOWN`) only DuckDB runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
@@ -162,11 +162,33 @@ def _patronymic(one: str, other: str, sounds: tuple[str, str], letters: tuple[st
         ELSE 'patronymic_differs' END"""
 
 
-def _bound_of(field: str, turned: str = "") -> str:
-    """The most a name can still bring: its equality is quickly seen, whatever else it is brings no more than `else`."""
-    equal = f"q.{turned}{field} = c.{field}"
-    return f"""CASE WHEN {equal} THEN GREATEST(w.{field}_equal + c.{field}_rarity, w.{field}_else, w.{field}_else_rare + c.{field}_rarity)
-        ELSE GREATEST(w.{field}_else, w.{field}_else_rare + c.{field}_rarity) END"""
+def _may_be_close(one: str, other: str, alike: Sequence[str]) -> list[str]:
+    """Whether two names may be more than near: a slip that leaves the first letter, or is at it, the same letters, the same sound."""
+    return [
+        f"SUBSTRING({one}, 1, 1) = SUBSTRING({other}, 1, 1)",
+        *alike,
+        f"LENGTH({one}) >= 9 AND LENGTH({other}) >= 9",
+        f"ABS(LENGTH({one}) - LENGTH({other})) <= 1 AND (SUBSTRING({one}, 2) = SUBSTRING({other}, 2)"
+        f" OR SUBSTRING({one}, 2) = {other} OR {one} = SUBSTRING({other}, 2))",
+    ]
+
+
+def _bound_of(field: str) -> str:
+    """The most a name can still bring, seen without counting slips: it is equal, may be close, or is another."""
+    one, other = f"q.{field}", f"c.{field}"
+    may_be = _may_be_close(one, other, [f"{one}_sound = {other}_sound", f"{one}_letters = {other}_letters"])
+    if field == "surname":
+        may_be += ["q.stem = c.stem", "q.halves + c.halves > 2"]
+        may_be += _may_be_close("q.stem", "c.stem", ["q.stem_letters = c.stem_letters"])[1:]
+    else:
+        may_be.append(f"{one}_initial OR {other}_initial")
+    if field == "given":
+        may_be.append(f"{one}_short_for <> '' OR {other}_short_for <> ''")
+    most = f"GREATEST(w.{field}_else, w.{field}_else_rare + {other}_rarity)"
+    tests = "\n        ".join(f"WHEN {test} THEN {most}" for test in may_be)
+    return f"""CASE WHEN {one} = '' OR {other} = '' THEN 0
+        WHEN {one} = {other} THEN GREATEST(w.{field}_equal + {other}_rarity, {most})
+        {tests} ELSE w.{field}_rest END"""
 
 
 def _bits(code: str) -> str:
