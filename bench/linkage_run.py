@@ -80,12 +80,12 @@ def spark(kind: str, folder: Path) -> Found:
 def _ours(engine: Engine, kind: str, folder: Path) -> Found:
     indexed = prepared(kind, folder)
     steps: dict[str, float] = {}
-    last = ["", time.monotonic()]
+    last: list[Any] = ["", time.monotonic()]
 
     def tell(_: str, number: int, total: int) -> None:
         now = time.monotonic()
         if last[0]:
-            steps[str(last[0])] = round(now - float(last[1]), 2)
+            steps[last[0]] = round(now - last[1], 2)
         last[:] = [list(names)[number] if number < total else "", now]
 
     names = LINK if kind == "link" else DEDUPE
@@ -145,7 +145,11 @@ def _best_f1(judged: list[tuple[float, bool]], total: int) -> Found:
 
 
 def _f1(right: int, said: int, total: int) -> Found:
-    return {"precision": right / max(said, 1), "recall": right / max(total, 1), "f1": 2 * right / max(said + total, 1)}
+    return {
+        "precision": right / max(said, 1),
+        "recall": right / max(total, 1),
+        "f1": 2 * right / max(said + total, 1),
+    }
 
 
 def _entities(file: str, folder: Path) -> dict[str, str]:
