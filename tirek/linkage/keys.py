@@ -53,6 +53,14 @@ def _index_keys(
     return tuple(sorted(found))
 
 
+def key_kinds(subject: Subject) -> dict[int, str]:
+    """The kind of each key of `index_keys`, to say what was left out where too many share one."""
+    day = _date_key(subject.birth_on) if subject.birth_on else None
+    spellings = _spellings(subject.surname, subject.given, subject.patronymic)
+    texts = [text for one in spellings for text in _written(one, day, subject.year)]
+    return {key: text.partition("|")[0] for key, text in zip(_hashes(texts), texts, strict=True)}
+
+
 def query_keys(subject: Subject) -> list[int]:
     """The keys to ask with: those a record would have, for every order the name may have been written in."""
     return list(
