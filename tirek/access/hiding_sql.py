@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tirek.people import registry_sql
+from tirek.people import lookup_sql, registry_sql
 
 SEARCH: Final = """
 CREATE OR REPLACE FUNCTION authz.candidates(wanted int[], digests bytea[])
@@ -40,3 +40,25 @@ $$;
 """
 _FORMER: Final = registry_sql.FUNCTIONS.partition("CREATE FUNCTION authz.register_size")[0]
 FORMER_SEARCH: Final = _FORMER.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+
+NOT_HIDDEN: Final = """NOT EXISTS (SELECT FROM public.access_protectedperson AS hidden
+            WHERE hidden.person_id IN (person.id, person.canonical_id)
+            AND NOT EXISTS (SELECT FROM public.gate_permit AS held WHERE held.person_id = hidden.person_id
+                AND held.category = 1 AND held.principal = ANY(reader)
+                AND held.valid_from <= statement_timestamp() AND held.valid_to > statement_timestamp()))"""
+"""Whom a search may tell of: not a protected person, unless the reader holds a permit on that person."""
+_CANDIDATES: Final = "FUNCTION authz.candidates(int[], bytea[])"
+HIDING: Final = f"""
+{lookup_sql.look_up(NOT_HIDDEN)}
+{lookup_sql.look_up_many(NOT_HIDDEN)}
+DROP {_CANDIDATES};
+"""
+FORMER: Final = f"""
+{SEARCH}
+ALTER {_CANDIDATES} SET enable_seqscan = off;
+ALTER {_CANDIDATES} SET enable_hashjoin = off;
+ALTER {_CANDIDATES} SET enable_mergejoin = off;
+GRANT EXECUTE ON {_CANDIDATES} TO tirek_app, tirek_worker;
+{lookup_sql.look_up()}
+{lookup_sql.look_up_many()}
+"""

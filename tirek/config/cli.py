@@ -21,13 +21,12 @@ Command = Callable[[argparse.Namespace], int]
 
 
 @contextmanager
-def _acting(options: argparse.Namespace) -> Iterator[Worker]:
-    """The database ready and one transaction in which the command's worker acts: --by LOGIN, else the first administrator."""
+def _called(options: argparse.Namespace) -> Iterator[Worker]:
+    """The database ready, and the command's worker: --by LOGIN, else the first administrator."""
     from tirek.config.installation import ready
 
     with ready():
         from tirek.agencies.queries import NobodyCalled, worker_called
-        from tirek.gate.acting import act_as
 
         try:
             worker = worker_called(options.by)
@@ -35,6 +34,15 @@ def _acting(options: argparse.Namespace) -> Iterator[Worker]:
             raise SystemExit(
                 f"Nobody logs in as {options.by!r}. Give --by the login of an active worker."
             ) from None
+        yield worker
+
+
+@contextmanager
+def _acting(options: argparse.Namespace) -> Iterator[Worker]:
+    """One transaction in which the command's worker acts."""
+    with _called(options) as worker:
+        from tirek.gate.acting import act_as
+
         with act_as(worker.actor, purpose=f"command.{options.command}"):
             yield worker
 
@@ -61,10 +69,36 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _lookup(options: argparse.Namespace) -> int:
+    if options.file is not None and options.out is None:
+        raise Problem(words("Say with --out where the hits go.", "Укажите в --out, куда записать найденное."))
+    if bool(options.text) == (options.file is not None):
+        raise Problem(words("Give either a name or --file LIST.", "Укажите либо имя, либо --file СПИСОК."))
+    if options.file is not None:
+        with _called(options) as worker:
+            from tirek.desk.lookup_list import run_lookup_list
+
+            return run_lookup_list(options.file, options.out, options.top, worker)
     with _acting(options) as worker:
         from tirek.desk.lookup import run_lookup
 
         return run_lookup(" ".join(options.text), worker)
+
+
+def _link(options: argparse.Namespace) -> int:
+    from tirek.desk.batch import run_link
+
+    if options.against != "registry":
+        return run_link(options.list, Path(options.against), options.out, options.engine, options.master)
+    with _acting(options) as worker:
+        from tirek.desk.batch_registry import run_link_registry
+
+        return run_link_registry(options.list, options.out, options.engine, options.master, worker)
+
+
+def _dedupe(options: argparse.Namespace) -> int:
+    from tirek.desk.batch import run_dedupe
+
+    return run_dedupe(options.list, options.out, options.engine, options.master)
 
 
 def _invite(options: argparse.Namespace) -> int:
@@ -74,6 +108,13 @@ def _invite(options: argparse.Namespace) -> int:
         from tirek.agencies.command import run_invite
 
         return run_invite(options.name, options.agency, options.kind, options.role)
+
+
+def _synth(options: argparse.Namespace) -> int:
+    from tirek.linkage.synth.files import write
+
+    write(options.people, options.seed, options.out, options.noise)
+    return 0
 
 
 def _django(options: argparse.Namespace) -> int:
@@ -157,6 +198,12 @@ def _keys(options: argparse.Namespace) -> int:
     return keys.make(home) if options.verb == "make" else keys.rotate(home)
 
 
+def _rekey(options: argparse.Namespace) -> int:
+    from tirek.config.rekeying import rekey
+
+    return rekey(Home.from_environment())
+
+
 def _anchor(options: argparse.Namespace) -> int:
     from tirek.config.auditing import anchor
 
@@ -204,7 +251,34 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--grant", default="latest", help="a grant's id, or latest")
     report.add_argument("--out", type=Path, required=True, metavar="DIR")
     lookup = add("lookup", _lookup, "Ask whether a person is already in the registry")
-    lookup.add_argument("text", nargs="+", help="name, birth date or year, IIN")
+    lookup.add_argument("text", nargs="*", help="name, birth date or year, IIN")
+    lookup.add_argument("--file", type=Path, metavar="LIST", help="a list of people, asked row by row")
+    lookup.add_argument("--top", type=int, default=10, metavar="N", help="how many hits of a row are written")
+    lookup.add_argument("--out", type=Path, metavar="FILE", help="where the hits of a list go, as CSV")
+    synth = add(
+        "synth",
+        _synth,
+        "Write lists of invented people: a register, another agency's list, duplicates, the truth",
+    )
+    synth.add_argument("--people", type=int, required=True, metavar="N")
+    synth.add_argument("--seed", type=int, required=True, metavar="S")
+    synth.add_argument("--out", type=Path, required=True, metavar="DIR")
+    synth.add_argument("--noise", choices=["test", "training"], default="test", help="which kind of noise")
+    link = add("link", _link, "Find the people of a list in the registry or in another list")
+    link.add_argument("list", type=Path, metavar="LIST", help="a list of people, as CSV or XLSX")
+    link.add_argument(
+        "--against", default="registry", metavar="registry|LIST", help="by default the registry"
+    )
+    dedupe = add("dedupe", _dedupe, "Find the rows of a list that are the same person")
+    dedupe.add_argument("list", type=Path, metavar="LIST", help="a list of people, as CSV or XLSX")
+    for batch in (link, dedupe):
+        batch.add_argument(
+            "--out", type=Path, required=True, metavar="FILE", help="where the result goes, as CSV"
+        )
+        batch.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb")
+        batch.add_argument(
+            "--master", metavar="URL", help="of a Spark cluster, for example spark://host:7077"
+        )
     invite = add("invite", _invite, "Print a one-time link by which somebody joins an agency's staff")
     invite.add_argument("name", help="full name of whoever is invited")
     invite.add_argument("--agency", required=True, help="found by its name, or added")
@@ -238,6 +312,7 @@ def parser() -> argparse.ArgumentParser:
     keys = add("keys", _keys, "Make, rotate or check the keys that open sealed values")
     keys.add_argument("verb", choices=["make", "rotate", "check"])
     keys.add_argument("--all", action="store_true", help="check: open every value, not a thousand")
+    add("rekey", _rekey, "After an update that changed matching: write the keys people are found by anew")
     anchor = add("anchor", _anchor, "Seal the access log and print the line to be kept outside")
     anchor.add_argument("--out", type=Path, metavar="FILE", help="add the line to a file instead")
     verify = add("verify-audit", _verify_audit, "Say whether the access log is as it was sealed")

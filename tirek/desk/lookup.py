@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tirek.agencies.models import Worker
 from tirek.audit import readings
 from tirek.audit.readings import Action, Purpose
-from tirek.desk.queries import Guess, guesses, says_something, subject_in
+from tirek.desk.queries import Guess, Guesses, guesses, says_something, subject_in
 from tirek.linkage import Subject, parse_question
 from tirek.people.wording import outcome_in_words
 from tirek.ui.formats import NOTHING, short_date
@@ -22,7 +22,7 @@ _LANGUAGES = ("kk", "en")
 
 def run_lookup(text: str, worker: Worker) -> int:
     """Print who may be meant; 0 when somebody was found, 1 when nobody, 2 when there is nothing to look up by."""
-    with translation.override(_language()):
+    with translation.override(spoken()):
         asked = parse_question(text)
         if asked.iin is not None and not asked.iin.ok:
             print(_("The IIN is wrong and was not used."), file=sys.stderr)
@@ -38,17 +38,19 @@ def run_lookup(text: str, worker: Worker) -> int:
             print(outcome_in_words("new") + ": " + _("nobody in the registry looks like this."))
             return 1
         _print([_head(), *(_row(guess) for guess in found)])
+        if found.is_cut:
+            print(found.cut_in_words)
         return 0
 
 
-def _language() -> str:
+def spoken() -> str:
     """The terminal's language where we speak it, else Russian."""
     told = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "")[:2]
     return told if told in _LANGUAGES else "ru"
 
 
 @transaction.atomic
-def _ask(subject: Subject, worker: Worker) -> list[Guess]:
+def _ask(subject: Subject, worker: Worker) -> Guesses:
     """Look up and leave a row in the access log: how many were found, never what was asked."""
     found = guesses(subject)
     readings.note(Action.SEARCH, purpose=Purpose.RECOGNISE, rows=len(found), by=worker.actor)

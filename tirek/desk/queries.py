@@ -148,23 +148,40 @@ class Guess:
         return reasons_in_words(self.codes)
 
 
-def guesses(subject: Subject, *, further: bool = False) -> list[Guess]:
+class Guesses(list[Guess]):
+    """Who may be meant, the likeliest first, and the answer; `is_cut` where more people look alike than were compared."""
+
+    outcome: str = "new"
+    is_cut: bool = False
+
+    @property
+    def cut_in_words(self) -> str:
+        """What was left out, and what helps."""
+        return gettext(
+            "More than %(most)s people look like this. The likeliest were compared, the others are not shown. Add a birth date,"
+            " a patronymic or an IIN."
+        ) % {"most": matching.MOST_COMPARED}
+
+
+def guesses(subject: Subject, *, further: bool = False, most: int = MOST_GUESSES) -> Guesses:
     """Who of the whole register may be meant, the likeliest first; `further` looks by the looser keys too.
 
     Row security says whom the reader may see.
     """
-    decision = matching.find(subject, further=further)
-    ranked = decision.ranked[:MOST_GUESSES]
-    found = Person.objects.with_place().in_bulk([one.id for one in ranked])
-    return [
+    answer = matching.look_up(subject, further=further)
+    decision, ranked = answer.decision, answer.decision.ranked[:most]
+    people = Person.objects.with_place().in_bulk([one.id for one in ranked])
+    found = Guesses(
         Guess(
-            person=found.get(one.id),
+            person=people.get(one.id),
             bits=one.score.bits,
             outcome="same" if place == 0 and decision.outcome == "same" else "maybe",
             codes=tuple(reason.code for reason in one.score.reasons),
         )
         for place, one in enumerate(ranked)
-    ]
+    )
+    found.outcome, found.is_cut = decision.outcome, answer.is_cut
+    return found
 
 
 def subject_in(text: str) -> Subject:

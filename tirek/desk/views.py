@@ -63,12 +63,12 @@ def people(request: StaffRequest) -> HttpResponseBase:
     return respond(request, "desk/people.html", context, part="found")
 
 
-def _find(request: StaffRequest, text: str, chip: str) -> tuple[KeyPage[Person], list[queries.Guess]]:
+def _find(request: StaffRequest, text: str, chip: str) -> tuple[KeyPage[Person], queries.Guesses]:
     """Whoever is written so; else whoever may be meant."""
     agency_id = request.worker.agency_id
     own, shared = queries.listed(agency_id, text, chip)
     page = paginate_by_key(request, own, "sort_key", size=_ON_A_PAGE, also=shared)
-    guesses: list[queries.Guess] = []
+    guesses = queries.Guesses()
     if text and not page and not people_queries.is_number(text):
         subject = queries.subject_in(text)
         if not chip and queries.says_something(subject):

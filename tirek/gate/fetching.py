@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+import psycopg
 from django.db import connection
 
 Answer = TypeVar("Answer")
@@ -38,3 +39,18 @@ def fetch_together(*reads: Select[Any]) -> list[Any]:
             answers.append(read.answer(cursor.fetchall()))
             cursor.nextset()
         return answers
+
+
+def fetch_prepared(sql: str, values: Sequence[object]) -> Rows:
+    """The rows of a read that is asked all day long: prepared once a connection, answered in PostgreSQL's own form.
+
+    Django's own cursor writes the values into the text, which is then read and planned anew. Whoever watches the statements of a
+    connection (a test, the lane of an import) is not gone round.
+    """
+    if connection.execute_wrappers or connection.queries_logged:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as session:
+        return session.execute(sql, values, prepare=True, binary=True).fetchall()

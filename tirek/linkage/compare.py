@@ -3,7 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import Levenshtein
 
 from tirek.linkage.features import Features, NamePart
 from tirek.linkage.given_names import KNOWN, is_short_for
@@ -17,14 +17,27 @@ GIVEN_AGREES = frozenset({"given_equal", "given_initial", "given_short", "given_
 
 @lru_cache(maxsize=500_000)
 def is_slip(one: str, other: str) -> bool:
-    """Is one skeleton the other with a slip of the pen: a letter more, fewer, other, or two swapped?"""
+    """Is one skeleton the other with a slip of the pen: a letter more, fewer, other, or two swapped?
+
+    Said so that SQL can say the same: Levenshtein's distance 1 (2 from nine letters on), or 2 with the same letters in another order.
+    """
     shorter = min(len(one), len(other))
     if shorter < 4:
         return False
-    allowed = 2 if shorter >= 9 else 1
-    if OSA.distance(one, other, score_cutoff=allowed) <= allowed:
-        return True
-    return shorter >= 6 and JaroWinkler.similarity(one, other) >= 0.95
+    distance = Levenshtein.distance(one, other, score_cutoff=2)
+    return (
+        distance <= 1 or (distance == 2 and shorter >= 9) or (distance == 2 and sorted(one) == sorted(other))
+    )
+
+
+@lru_cache(maxsize=500_000)
+def is_near(one: str, other: str) -> bool:
+    """Are two slips of the pen enough? Too little to link by, too much to call it another name."""
+    shorter = min(len(one), len(other))
+    if shorter < 3:
+        return False
+    allowed = 2 if shorter >= 5 else 1
+    return Levenshtein.distance(one, other, score_cutoff=allowed) <= allowed
 
 
 def surname_level(query: Features, candidate: Features, female: bool) -> str | None:
@@ -42,6 +55,8 @@ def surname_level(query: Features, candidate: Features, female: bool) -> str | N
         return "surname_close"
     if len(one.sound) >= 3 and one.sound == other.sound:
         return "surname_sounds"
+    if is_near(one.whole, other.whole):
+        return "surname_near"
     return "surname_changed" if female else "surname_differs"
 
 
@@ -66,7 +81,9 @@ def _given_level(one: str, one_sound: str, other: str, other_sound: str) -> str:
         return "given_alike"
     if alike:
         return "given_close"
-    return "given_sounds" if sounds else "given_differs"
+    if sounds:
+        return "given_sounds"
+    return "given_near" if is_near(one, other) else "given_differs"
 
 
 def patronymic_level(query: NamePart, candidate: NamePart) -> str | None:
@@ -81,6 +98,9 @@ def patronymic_level(query: NamePart, candidate: NamePart) -> str | None:
         return "patronymic_close"
     if len(query.sound) >= 2 and query.sound == candidate.sound:
         return "patronymic_sounds"
+    longer, shorter = sorted((query.whole, candidate.whole), key=len, reverse=True)
+    if is_near(longer, shorter) or (len(shorter) >= 4 and longer.startswith(shorter)):
+        return "patronymic_near"
     return "patronymic_differs"
 
 
@@ -118,11 +138,18 @@ def _dates_level(one: date, other: date) -> str:
         return "birth_one_figure"
     if (one.month, one.day) == (other.month, other.day):
         return "birth_day_month"
-    return "birth_same_year" if one.year == other.year else "birth_differs"
+    if one.year != other.year:
+        return "birth_differs"
+    is_unknown = (1, 1) in ((one.month, one.day), (other.month, other.day))
+    return "birth_year_january" if is_unknown else "birth_same_year"
+
+
+_LATIN_INITIALS = str.maketrans("jwhcx", "zskkt")
 
 
 def _begins(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+    """Does the letter fit? In Latin letters Zh, Sh, Kh, Ch and Ts are often cut to their first: «Z. S.» is Жасұлан."""
+    return one[:1].translate(_LATIN_INITIALS) == other[:1].translate(_LATIN_INITIALS)
 
 
 def _share_a_part(query: Features, candidate: Features) -> bool:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import mul
 from typing import Literal
 
 _FIRST = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
@@ -70,7 +71,7 @@ class BinCheck:
 def check_digit(first_eleven: str) -> int | None:
     """The twelfth digit for eleven others, or None where no such number is ever issued."""
     for weights in (_FIRST, _SECOND):
-        rest = sum(int(digit) * weight for digit, weight in zip(first_eleven, weights, strict=True)) % 11
+        rest: int = sum(map(mul, map(int, first_eleven), weights)) % 11
         if rest < 10:
             return rest
     return None

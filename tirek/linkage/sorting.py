@@ -20,6 +20,7 @@ def sort_key(text: str) -> str:
     return _GAP.join(key for word in words if (key := _word_key(word)))
 
 
+@lru_cache(maxsize=200_000)
 def _word_key(word: str) -> str:
     return "".join(_letter_key(letter) for letter in one_script(word).lower())
 

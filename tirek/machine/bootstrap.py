@@ -26,15 +26,18 @@ class Goal:
     command: tuple[str, ...]
     dev: bool
     frontend: bool = True
+    linkage: bool = False
 
 
 GOALS = {
     "setup": Goal(("-m", "tirek.config.cli", "prepare"), dev=False),
     "run": Goal(("-m", "tirek.config.cli", "run"), dev=False),
-    "test": Goal(("-m", "tirek.machine.tasks", "test"), dev=True),
+    "test": Goal(("-m", "tirek.machine.tasks", "test"), dev=True, linkage=True),
     "check": Goal(("-m", "tirek.machine.tasks", "check"), dev=True, frontend=False),
     "fix": Goal(("-m", "tirek.machine.tasks", "fix"), dev=True, frontend=False),
     "bench": Goal(("-m", "bench"), dev=True),
+    "bench-linkage": Goal(("-m", "bench.linkage"), dev=True, frontend=False, linkage=True),
+    "train-linkage": Goal(("-m", "tirek.config.training"), dev=False, frontend=False, linkage=True),
     "docs": Goal(("-m", "tirek.config.cli", "docs"), dev=True),
 }
 
@@ -67,7 +70,7 @@ def prepare(goal: Goal, project: Path = PROJECT) -> Environment:
     environment = Environment(project)
     frontend = Frontend(project)
     with _one_at_a_time(project):
-        environment.prepare(dev=goal.dev)
+        environment.prepare(dev=goal.dev, linkage=goal.linkage)
         built = goal.frontend and frontend.prepare(environment)
     if built and time.monotonic() - began > 5:
         print(

@@ -59,14 +59,16 @@ class Environment:
         """Whether the lock was installed as it stands now."""
         return stamps.fresh(self._stamp(dev=dev), self._mark(dev=dev))
 
-    def prepare(self, *, dev: bool) -> None:
-        """Make the environment, install the lock and put Tirek on its path; nothing is done twice."""
+    def prepare(self, *, dev: bool, linkage: bool = False) -> None:
+        """Make the environment, install the locks and put Tirek on its path; nothing is done twice."""
         check_machine(self.project)
         with plainly(self.project):
             if not self.works():
                 self._make()
             if not self.up_to_date(dev=dev):
                 self._install(dev=dev)
+            if linkage:
+                self._install_linkage()
             self._put_on_path()
 
     def works(self) -> bool:
@@ -95,13 +97,22 @@ class Environment:
             if dev
             else words("Python packages", "Пакеты Python")
         )
+        self._install_lock(name, self.lock(dev=dev))
+        stamps.done(self._stamp(dev=dev), self._mark(dev=dev))
+
+    def _install_linkage(self) -> None:
+        """Spark with a Java of its own, and the tools matching is compared with: for tests and benches only."""
+        lock, stamp = self.project / "requirements-linkage.lock", self.folder / "installed-linkage"
+        mark = stamps.digest([lock])
+        if not stamps.fresh(stamp, mark):
+            self._install_lock(words("Spark and tools of matching", "Spark и инструменты сличения"), lock)
+            stamps.done(stamp, mark)
+
+    def _install_lock(self, name: str, lock: Path) -> None:
         pip: list[str | Path] = [self.python, "-m", "pip", "install", "--disable-pip-version-check"]
         with progress.step(name):
             quiet = ["--no-input", "--quiet", "--prefer-binary"]
-            progress.run(
-                [*pip, *quiet, "--require-hashes", "-r", self.lock(dev=dev)], self.log, cwd=self.project
-            )
-        stamps.done(self._stamp(dev=dev), self._mark(dev=dev))
+            progress.run([*pip, *quiet, "--require-hashes", "-r", lock], self.log, cwd=self.project)
 
     def _put_on_path(self) -> None:
         """A .pth file and a launcher: no build, no network, and the checkout is what runs."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.db import connection
 
 from tirek import linkage
 from tirek.gate import vault
+from tirek.gate.fetching import fetch_prepared
 from tirek.linkage import (
     Decision,
     FrequencyTable,
@@ -26,6 +27,8 @@ from tirek.linkage import (
 )
 
 _CHUNK: Final = 2000
+MOST_COMPARED: Final = 50
+"""Records that are compared with somebody asked about: the likeliest by shared keys and birth."""
 
 
 def subject_of(
@@ -56,29 +59,25 @@ class Candidate:
     id: UUID
     subject: Subject
     is_open: bool
+    is_cut: bool = False
+    """Found by a key that more records share than are met."""
 
 
-def candidates(subjects: Sequence[Subject], *, further: bool = False) -> list[Candidate]:
-    """Every record whose keys or IIN meet any of these subjects', by canonical person, other agencies' too; one query."""
-    keys_of = loose_query_keys if further else query_keys
-    keys = sorted({key for subject in subjects for key in keys_of(subject)})
+def candidates(subjects: Sequence[Subject]) -> list[Candidate]:
+    """Every record whose keys or IIN meet any of these subjects', by canonical person, other agencies' too; one query.
+
+    Of one key some hundreds of records at most are met: `is_cut` tells of whom that was not everybody.
+    """
+    keys = sorted({key for subject in subjects for key in query_keys(subject)})
     digests = list({subject.iin_digest for subject in subjects if subject.iin_digest})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM authz.candidates(%s::int[], %s::bytea[])", [keys, digests])
-        return [Candidate(row[0], _subject(row), row[8]) for row in cursor.fetchall()]
+        cursor.execute("SELECT * FROM authz.look_up_many(%s::int[], %s::bytea[])", [keys, digests])
+        return [Candidate(row[0], _subject(row), row[8], row[9]) for row in cursor.fetchall()]
 
 
-def _subject(row: tuple[object, ...]) -> Subject:
-    digest = cast(bytes | None, row[7])
-    return Subject(
-        surname=cast(str, row[1]),
-        given=cast(str, row[2]),
-        patronymic=cast(str, row[3]),
-        birth_on=cast(date | None, row[4]),
-        birth_year=cast(int | None, row[5]),
-        sex=cast(Sex | None, row[6] or None),
-        iin_digest=bytes(digest) if digest is not None else None,
-    )
+def _subject(row: tuple[Any, ...]) -> Subject:
+    digest = row[7]
+    return Subject(*row[1:6], row[6] or None, bytes(digest) if digest is not None else None)
 
 
 def _counts(subjects: Iterable[Subject]) -> dict[tuple[str, str], int]:
@@ -89,16 +88,50 @@ def _counts(subjects: Iterable[Subject]) -> dict[tuple[str, str], int]:
     return {(part, folded): count for part, folded, count in rows if (part, folded) in wanted}
 
 
-def find(subject: Subject, *, further: bool = False) -> Decision[UUID]:
-    """Ask the whole register about one person: same, maybe or new, with scores and reasons.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the register says to one question; with `is_cut` more records look alike than were compared, and the rest are not told of."""
+
+    decision: Decision[UUID]
+    is_cut: bool
+
+
+_LOOK_UP: Final = """
+    SELECT * FROM authz.look_up(%s::int[], %s::bytea[], %s::text, %s::text, %s::text, %s::date, %s::int, %s::int)
+"""
+_PARTS: Final = ("surname", "given", "patronymic")
+
+
+def look_up(subject: Subject, *, further: bool = False) -> Answer:
+    """Ask the whole register about one person in one journey: same, maybe or new, with scores and reasons.
 
     `further` is for whoever is about to be registered as new: the second tier of keys, looser and slower, is asked too.
     """
-    size = register_size()
-    counts = _counts([subject])
-    shares = {term: softened_share(term[0], count, size) for term, count in counts.items()}
-    met = candidates([subject], further=further)
-    return decide(subject, [(one.id, one.subject) for one in met], size, shares)
+    keys = loose_query_keys(subject) if further else query_keys(subject)
+    names = terms(subject)
+    digests = "{}" if subject.iin_digest is None else f'{{"\\\\x{subject.iin_digest.hex()}"}}'
+    asked = (
+        f"{{{','.join(map(str, keys))}}}",  # an array as text: a list would be looked through element by element
+        digests,
+        *map(names.get, _PARTS),
+        subject.birth_on,
+        subject.year,
+        MOST_COMPARED + 1,
+    )
+    head, *rows = fetch_prepared(_LOOK_UP, asked) or [()]
+    if not head:
+        return Answer(Decision("new", ()), is_cut=False)
+    size, counts = head[9], dict(zip(_PARTS, head[10], strict=True))
+    shares = {
+        (part, name): softened_share(part, counts[part], size) for part, name in names.items() if counts[part]
+    }
+    met = [(row[0], _subject(row)) for row in rows[:MOST_COMPARED]]
+    return Answer(decide(subject, met, size, shares), is_cut=len(rows) > MOST_COMPARED)
+
+
+def find(subject: Subject, *, further: bool = False) -> Decision[UUID]:
+    """The decision alone, for whoever shows no list."""
+    return look_up(subject, further=further).decision
 
 
 class BatchMatcher:
@@ -111,6 +144,8 @@ class BatchMatcher:
         self._closed: Register[UUID] = Register(self._names, elsewhere=self._size)
         self._is_alone = True
         self._counted: set[UUID] = set()
+        self.is_cut = False
+        """Whether some name was so common that not everybody who has it was compared."""
 
     def load(self, subjects: Iterable[Subject]) -> None:
         """Fetch everybody of the register whom these subjects could mean, and how common their names are there."""
@@ -123,6 +158,7 @@ class BatchMatcher:
                 self._names.counts[term] = max(self._names.counts[term], count)
             for one in candidates(chunk):
                 self._counted.add(one.id)
+                self.is_cut = self.is_cut or one.is_cut
                 self._is_alone = self._is_alone and one.is_open
                 (self._register if one.is_open else self._closed).add(one.id, one.subject)
         for part in ("surname", "given", "patronymic"):

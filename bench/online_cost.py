@@ -1,0 +1,168 @@
+"""The search of the register beside the primary-key floor, in one installation that is loaded already; prints JSON.
+
+Everything is asked in random order within every query, over the same connection and in the same transaction: the floor reads one person by
+the primary key as the program's role does, ours goes from the strings of a list to the decision. Present to absent are 2:1.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any, Final
+
+from bench.measuring import median, percentile
+from bench.registry import AGENCIES, LOGIN, person_id, said
+from tirek.config.installation import ready
+from tirek.linkage.synth import TEST, Written, queries
+
+CLIENTS: Final = 8
+RUNS: Final = 5
+WARM: Final = 200
+FLOOR, TIER, BOTH = "floor", "first tier", "with second tier"
+Times = dict[str, list[float]]
+_FLOOR: Final = "SELECT id, name, birth_on FROM people_person WHERE id = %s"
+
+
+class Asking:
+    """One client: its worker acts in one transaction, as a page does."""
+
+    def __init__(self, worker: Any, people: int, seed: int) -> None:
+        self.worker, self.people, self.chance = worker, people, random.Random(seed)
+        self.times: Times = {FLOOR: [], TIER: [], BOTH: []}
+        self.ranks: dict[str, list[int | None]] = {TIER: [], BOTH: []}
+        self.cut = 0
+
+    def run(self, asked: Sequence[Written], ways: Sequence[str]) -> None:
+        """Ask each question every way, in an order that chance gives."""
+        from tirek.gate.acting import act_as
+
+        do: dict[str, Callable[[Written], None]] = {FLOOR: self._floor, TIER: self._tier, BOTH: self._both}
+        with act_as(self.worker.actor):
+            for one in asked:
+                for way in self.chance.sample(list(ways), len(ways)):
+                    do[way](one)
+
+    def _floor(self, one: Written) -> None:
+        from django.db import connection
+
+        whose = AGENCIES * self.chance.randrange(self.people // AGENCIES)
+        began = time.perf_counter()
+        with connection.cursor() as cursor:
+            cursor.execute(_FLOOR, [person_id(whose)])
+            found = cursor.fetchall()
+        self.times[FLOOR].append(time.perf_counter() - began)
+        assert len(found) == 1
+
+    def _tier(self, one: Written) -> None:
+        from tirek.people import matching
+
+        began = time.perf_counter()
+        answer = matching.look_up(matching.subject_of(**said(one)))
+        self.times[TIER].append(time.perf_counter() - began)
+        self.cut += answer.is_cut
+        self._rank(TIER, one, answer)
+
+    def _both(self, one: Written) -> None:
+        from tirek.people import matching
+
+        began = time.perf_counter()
+        subject = matching.subject_of(**said(one))
+        answer = matching.look_up(subject)
+        if answer.decision.outcome == "new":
+            answer = matching.look_up(subject, further=True)
+        self.times[BOTH].append(time.perf_counter() - began)
+        self._rank(BOTH, one, answer)
+
+    def _rank(self, way: str, one: Written, answer: Any) -> None:
+        if one.entity < self.people:
+            wanted = person_id(one.entity)
+            places = [place for place, met in enumerate(answer.decision.ranked, 1) if met.id == wanted]
+            self.ranks[way].append(places[0] if places else None)
+
+
+def alone(worker: Any, people: int, asked: Sequence[Written], ways: Sequence[str]) -> dict[str, Any]:
+    """One client: percentiles of the floor and of ours in one run, and how often the right person came first or among ten."""
+    client = Asking(worker, people, len(asked))
+    client.run(asked, ways)
+    return {
+        "times": _percentiles(client.times),
+        "recall": _recall(client.ranks),
+        "cut": client.cut / len(asked),
+    }
+
+
+def together(people: int, shares: Sequence[Sequence[Written]]) -> dict[str, Any]:
+    """A client for each share of the questions, all at once, each a process with a connection of its own."""
+    context = get_context("fork")
+    start = context.Barrier(len(shares))
+    with ProcessPoolExecutor(len(shares), context, initializer=_begin, initargs=(start,)) as pool:
+        found = list(pool.map(_client, [people] * len(shares), shares))
+    return {"times": _percentiles({way: [each for one in found for each in one[way]] for way in (FLOOR, TIER)})}
+
+
+_START: list[Any] = []
+
+
+def _begin(barrier: Any) -> None:
+    _START[:] = [barrier]
+
+
+def _client(people: int, asked: Sequence[Written]) -> Times:
+    """Warm up with the first questions, wait until everybody has, then ask the others."""
+    from tirek.agencies.queries import worker_called
+
+    worker = worker_called(LOGIN)
+    warm = len(asked) // 5
+    Asking(worker, people, 1).run(asked[:warm], (FLOOR, TIER))
+    _START[0].wait()
+    client = Asking(worker, people, 2)
+    client.run(asked[warm:], (FLOOR, TIER))
+    return client.times
+
+
+def _percentiles(times: Times) -> dict[str, dict[str, float]]:
+    return {
+        way: {"p50": median(each), "p95": percentile(each, 0.95), "p99": percentile(each, 0.99)}
+        for way, each in times.items()
+        if each
+    }
+
+
+def _recall(ranks: dict[str, list[int | None]]) -> dict[str, dict[str, float]]:
+    return {
+        way: {f"@{most}": sum(1 for one in each if one is not None and one <= most) / len(each) for most in (1, 10)}
+        for way, each in ranks.items()
+        if each
+    }
+
+
+def measure(people: int, count: int, seed: int, *, both: bool = True) -> dict[str, Any]:
+    """All runs in a register that `bench.registry` has loaded with this seed; every run asks questions nobody asked before."""
+    with ready():
+        from django.db import connections as opened
+
+        from tirek.agencies.queries import worker_called
+
+        worker = worker_called(LOGIN)
+        ways = (FLOOR, TIER, BOTH) if both else (FLOOR, TIER)
+        need = WARM + RUNS * count + RUNS * count
+        asked = list(queries(people, seed, need, TEST))
+        alone(worker, people, asked[:WARM], ways)
+        runs = [alone(worker, people, asked[WARM + n * count : WARM + (n + 1) * count], ways) for n in range(RUNS)]
+        opened.close_all()
+        rest = asked[WARM + RUNS * count :]
+        each = count // CLIENTS
+        crowds = [
+            together(people, [rest[n * count + k * each : n * count + (k + 1) * each] for k in range(CLIENTS)])
+            for n in range(RUNS)
+        ]
+        return {"alone": runs, "together": crowds}
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(*(int(word) for word in sys.argv[1:4]))))

@@ -1,0 +1,356 @@
+"""The one SQL text of the batch: candidates by shared keys, a cheap bound, levels of agreement, bits, rules.
+
+DuckDB and Spark SQL run it unchanged, so it uses only what both know. Every figure is a whole number (bits in hundredths), so
+that both say the same to the last one. Tables it reads: asking and known (columns.PERSON; known with the rarity of its names),
+asked_keys and stored_keys, levels (weights.LEVELS as they stand) and bounds (one row: each level's hundredths by its code, and
+thresholds). What is prepared once (`KNOWN`) only DuckDB runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
+
+CERTAIN_BIRTH: Final = ("birth_equal", "birth_equal_january", "birth_swapped")
+NEAR_BIRTH: Final = ("birth_day_month", "birth_one_figure")
+
+KNOWN: Final = """
+SELECT p.*,
+    COALESCE(s.bits, 0) AS surname_rarity, COALESCE(g.bits, 0) AS given_rarity,
+    COALESCE(f.bits, 0) AS patronymic_rarity, COALESCE(r.bits, 0) AS father_rarity
+FROM stored AS p
+LEFT JOIN rarities AS s ON s.field = 'surname' AND s.name = p.surname
+LEFT JOIN rarities AS g ON g.field = 'given' AND g.name = p.given
+LEFT JOIN rarities AS f ON f.field = 'patronymic' AND f.name = p.patronymic
+LEFT JOIN rarities AS r ON r.field = 'patronymic' AND r.name = p.father
+"""
+
+PAIRS_OF_TWO: Final = """
+SELECT DISTINCT one.place AS a, other.place AS b
+FROM asked_keys AS one JOIN stored_keys AS other ON one.key = other.key
+"""
+
+# Of two rows of one list the later one asks; a key that only one of the two would ask with is asked from its side.
+PAIRS_OF_ONE: Final = """
+SELECT DISTINCT GREATEST(one.place, other.place) AS a, LEAST(one.place, other.place) AS b
+FROM asked_keys AS one JOIN stored_keys AS other ON one.key = other.key
+WHERE one.place > other.place OR (one.place < other.place AND NOT (one.stored AND other.asked))
+"""
+
+
+def listed(codes: Iterable[str]) -> str:
+    """Codes as the inside of an IN."""
+    return ", ".join(f"'{code}'" for code in sorted(codes))
+
+
+def _code(code: str) -> str:
+    return f"'{code}'"
+
+
+def _birth(said: Callable[[str], str], nothing: str) -> str:
+    """The level of two births, said as its code or as its bits; cheap tests stand first."""
+    one_figure_of_the_year = " OR ".join(
+        f"(q.birth_year % {low} = c.birth_year % {low} AND q.birth_year - q.birth_year % {high} = c.birth_year - c.birth_year % {high})"
+        for low, high in ((1, 10), (10, 100), (100, 1000), (1000, 10000))
+    )
+
+    def one_figure_of(part: str) -> str:
+        return f"(q.{part} % 10 = c.{part} % 10 OR q.{part} - q.{part} % 10 = c.{part} - c.{part} % 10)"
+
+    return f"""CASE
+        WHEN q.birth = c.birth THEN
+            CASE WHEN q.birth % 10000 = 101 THEN {said("birth_equal_january")} ELSE {said("birth_equal")} END
+        WHEN q.birth_year IS NULL OR c.birth_year IS NULL THEN {nothing}
+        WHEN q.birth IS NULL OR c.birth IS NULL THEN CASE
+            WHEN q.birth_year = c.birth_year THEN {said("birth_year")}
+            WHEN ABS(q.birth_year - c.birth_year) = 1 THEN {said("birth_year_near")} ELSE {said("birth_differs")} END
+        WHEN q.birth_month = c.birth_month AND q.birth_day = c.birth_day THEN
+            CASE WHEN {one_figure_of_the_year} THEN {said("birth_one_figure")} ELSE {said("birth_day_month")} END
+        WHEN q.birth_year <> c.birth_year THEN {said("birth_differs")}
+        WHEN q.birth_month = c.birth_day AND q.birth_day = c.birth_month THEN {said("birth_swapped")}
+        WHEN q.birth_month = c.birth_month AND {one_figure_of("birth_day")} THEN {said("birth_one_figure")}
+        WHEN q.birth_day = c.birth_day AND {one_figure_of("birth_month")} THEN {said("birth_one_figure")}
+        WHEN q.birth % 10000 = 101 OR c.birth % 10000 = 101 THEN {said("birth_year_january")}
+        ELSE {said("birth_same_year")} END"""
+
+
+def _sex(turned: str, said: Callable[[str], str], nothing: str) -> str:
+    return f"""CASE WHEN q.{turned}sex = '' OR c.sex = '' THEN {nothing}
+        WHEN q.{turned}sex = c.sex THEN {said("sex_equal")} ELSE {said("sex_differs")} END"""
+
+
+def _slip(one: str, other: str, same_letters: str) -> str:
+    """One slip of the pen; two where the names are long, or where two letters changed places."""
+    return f"""CASE WHEN LENGTH({one}) < 4 OR LENGTH({other}) < 4 OR ABS(LENGTH({one}) - LENGTH({other})) > 2 THEN FALSE
+            WHEN {same_letters} OR (LENGTH({one}) >= 9 AND LENGTH({other}) >= 9) THEN LEVENSHTEIN({one}, {other}) <= 2
+            ELSE ABS(LENGTH({one}) - LENGTH({other})) <= 1 AND LEVENSHTEIN({one}, {other}) <= 1 END"""
+
+
+def _near(one: str, other: str) -> str:
+    """Two slips of the pen, or one where the shorter has only three or four letters."""
+    return f"""CASE WHEN LENGTH({one}) < 3 OR LENGTH({other}) < 3 OR ABS(LENGTH({one}) - LENGTH({other})) > 2 THEN FALSE
+            ELSE LEVENSHTEIN({one}, {other}) <= CASE WHEN LENGTH({one}) >= 5 AND LENGTH({other}) >= 5 THEN 2 ELSE 1 END END"""
+
+
+def _letter_fits(one: str, other: str) -> str:
+    """In Latin letters Zh, Sh, Kh, Ch and Ts are often cut to their first."""
+    first, second = (f"TRANSLATE(SUBSTRING({name}, 1, 1), 'jwhcx', 'zskkt')" for name in (one, other))
+    return f"{first} = {second}"
+
+
+def _begins(longer: str, shorter: str) -> str:
+    return f"(LENGTH({shorter}) >= 4 AND SUBSTRING({longer}, 1, LENGTH({shorter})) = {shorter})"
+
+
+def _surname(turned: str) -> str:
+    def q(name: str) -> str:
+        return f"q.{turned}{name}" if turned else f"q.{name}"
+
+    whole = "q.turned_surname" if turned else "q.surname"
+    sound = "q.turned_sound" if turned else "q.surname_sound"
+    letters = "q.turned_letters" if turned else "q.surname_letters"
+    halves = " OR ".join(f"{q(f'half_{one}')} IN (c.half_1, c.half_2, c.half_3)" for one in (1, 2, 3))
+    return f"""CASE WHEN {whole} = '' OR c.surname = '' THEN NULL
+        WHEN {whole} = c.surname THEN 'surname_equal'
+        WHEN {q("stem")} = c.stem THEN 'surname_stem'
+        WHEN {q("halves")} + c.halves > 2 AND ({halves}) THEN 'surname_part'
+        WHEN {_slip(whole, "c.surname", f"{letters} = c.surname_letters")} THEN 'surname_close'
+        WHEN {_slip(q("stem"), "c.stem", f"{q('stem_letters')} = c.stem_letters")} THEN 'surname_close'
+        WHEN LENGTH({sound}) >= 3 AND {sound} = c.surname_sound THEN 'surname_sounds'
+        WHEN {_near(whole, "c.surname")} THEN 'surname_near'
+        WHEN {q("female")} OR c.female THEN 'surname_changed' ELSE 'surname_differs' END"""
+
+
+def _given(turned: str) -> str:
+    name = f"q.{turned}given"
+    either_letter = "c.given_initial" if turned else "q.given_initial OR c.given_initial"
+    two_known = f"{name}_known AND c.given_known"
+    return f"""CASE WHEN {name} = '' OR c.given = '' THEN NULL
+        WHEN {either_letter} THEN CASE WHEN {_letter_fits(name, "c.given")} THEN 'given_initial' ELSE 'given_differs' END
+        WHEN {name} = c.given THEN 'given_equal'
+        WHEN {name}_short_for <> '' AND INSTR({name}_short_for, CONCAT('|', c.given, '|')) > 0 THEN 'given_short'
+        WHEN c.given_short_for <> '' AND INSTR(c.given_short_for, CONCAT('|', {name}, '|')) > 0 THEN 'given_short'
+        WHEN {_slip(name, "c.given", f"{name}_letters = c.given_letters")} THEN
+            CASE WHEN {two_known} THEN 'given_alike' ELSE 'given_close' END
+        WHEN LENGTH({name}_sound) >= 2 AND {name}_sound = c.given_sound THEN
+            CASE WHEN {two_known} THEN 'given_alike' ELSE 'given_sounds' END
+        WHEN {_near(name, "c.given")} THEN 'given_near' ELSE 'given_differs' END"""
+
+
+# A surname that is the other's patronymic stands for it: «Серікұлы Нурлан» is perhaps Ахметов Нурлан Серикович.
+_FITS: Final = {
+    "q": "q.father IS NOT NULL AND q.stem <> '' AND q.stem = c.patronymic",
+    "c": "c.father IS NOT NULL AND c.stem <> '' AND c.stem = q.patronymic",
+}
+
+
+def _father(side: str, part: str = "") -> str:
+    return f"CASE WHEN {_FITS[side]} THEN {side}.father{part} ELSE {side}.patronymic{part} END"
+
+
+def _patronymic(one: str, other: str, sounds: tuple[str, str], letters: tuple[str, str]) -> str:
+    return f"""CASE WHEN {one} = '' OR {other} = '' THEN NULL
+        WHEN q.patronymic_initial OR c.patronymic_initial THEN
+            CASE WHEN {_letter_fits(one, other)} THEN 'patronymic_initial' ELSE 'patronymic_differs' END
+        WHEN {one} = {other} THEN 'patronymic_equal'
+        WHEN {_slip(one, other, f"{letters[0]} = {letters[1]}")} THEN 'patronymic_close'
+        WHEN LENGTH({sounds[0]}) >= 2 AND {sounds[0]} = {sounds[1]} THEN 'patronymic_sounds'
+        WHEN {_near(one, other)} OR {_begins(one, other)} OR {_begins(other, one)} THEN 'patronymic_near'
+        ELSE 'patronymic_differs' END"""
+
+
+def _may_be_close(one: str, other: str, alike: Sequence[str]) -> list[str]:
+    """Whether two names may be more than near: a slip that leaves the first letter, or is at it, the same letters, the same sound."""
+    return [
+        f"SUBSTRING({one}, 1, 1) = SUBSTRING({other}, 1, 1)",
+        *alike,
+        f"LENGTH({one}) >= 9 AND LENGTH({other}) >= 9",
+        f"ABS(LENGTH({one}) - LENGTH({other})) <= 1 AND (SUBSTRING({one}, 2) = SUBSTRING({other}, 2)"
+        f" OR SUBSTRING({one}, 2) = {other} OR {one} = SUBSTRING({other}, 2))",
+    ]
+
+
+def _bound_of(field: str) -> str:
+    """The most a name can still bring, seen without counting slips: it is equal, may be close, or is another."""
+    one, other = f"q.{field}", f"c.{field}"
+    may_be = _may_be_close(one, other, [f"{one}_sound = {other}_sound", f"{one}_letters = {other}_letters"])
+    if field == "surname":
+        may_be += ["q.stem = c.stem", "q.halves + c.halves > 2"]
+        may_be += _may_be_close("q.stem", "c.stem", ["q.stem_letters = c.stem_letters"])[1:]
+    else:
+        may_be.append(f"{one}_initial OR {other}_initial")
+    if field == "given":
+        may_be.append(f"{one}_short_for <> '' OR {other}_short_for <> ''")
+    most = f"GREATEST(w.{field}_else, w.{field}_else_rare + {other}_rarity)"
+    tests = "\n        ".join(f"WHEN {test} THEN {most}" for test in may_be)
+    return f"""CASE WHEN {one} = '' OR {other} = '' THEN 0
+        WHEN {one} = {other} THEN GREATEST(w.{field}_equal + {other}_rarity, {most})
+        {tests} ELSE w.{field}_rest END"""
+
+
+def _bits(code: str) -> str:
+    return f"w.{code}"
+
+
+_STRAIGHT: Final = f"""CASE WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL THEN q.iin = c.iin
+        ELSE {_birth(_bits, "0")}
+        + {_sex("", _bits, "0")}
+        + {_bound_of("surname")}
+        + {_bound_of("given")}
+        + CASE WHEN q.father IS NOT NULL OR c.father IS NOT NULL THEN w.patronymic_most ELSE {_bound_of("patronymic")} END
+        >= w.least END"""
+
+_TURNABLE: Final = f"""CASE WHEN NOT q.turned OR q.surname = c.surname OR c.given_initial THEN FALSE
+        WHEN q.given = c.given AND NOT q.given_initial THEN FALSE
+        WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL AND q.iin <> c.iin THEN FALSE
+        WHEN ({_FITS["c"]}) OR q.turned_father_stem = c.patronymic THEN FALSE
+        WHEN q.turned_given <> c.given
+            AND NOT ({_slip("q.turned_given", "c.given", "q.turned_given_letters = c.given_letters")}) THEN FALSE
+        WHEN q.iin = c.iin THEN TRUE
+        ELSE {_birth(_bits, "0")} + w.order_swapped + w.surname_most + w.given_most + w.patronymic_most >= w.least END"""
+
+HOPEFUL: Final = f"""
+SELECT a, b, is_straight, is_turnable FROM (
+    SELECT p.a, p.b, {_STRAIGHT} AS is_straight,
+        {_TURNABLE} AS is_turnable
+    FROM pairs AS p JOIN asking AS q ON q.place = p.a JOIN known AS c ON c.place = p.b CROSS JOIN bounds AS w
+) AS judged WHERE is_straight OR is_turnable
+"""
+
+# Few rows are left by now: only their many columns are read.
+NEAR_ASKING: Final = "SELECT * FROM asking WHERE place IN (SELECT a FROM hopeful)"
+NEAR_KNOWN: Final = "SELECT * FROM known WHERE place IN (SELECT b FROM hopeful)"
+
+
+def _compared(turned: str) -> str:
+    """Levels of each field as codes; `turned` reads the question's surname and given name the other way round."""
+    if turned:
+        surname, patronymic, rarity = (
+            _surname(turned),
+            _patronymic(
+                "q.patronymic",
+                "c.patronymic",
+                ("q.patronymic_sound", "c.patronymic_sound"),
+                ("q.patronymic_letters", "c.patronymic_letters"),
+            ),
+            "c.patronymic_rarity",
+        )
+    else:
+        fits = f"({_FITS['q']}) OR ({_FITS['c']})"
+        surname = f"CASE WHEN {fits} THEN NULL ELSE {_surname('')} END"
+        sounds, letters = ((_father("q", part), _father("c", part)) for part in ("_sound", "_letters"))
+        patronymic = _patronymic(_father("q"), _father("c"), sounds, letters)
+        rarity = f"CASE WHEN {_FITS['c']} THEN c.father_rarity ELSE c.patronymic_rarity END"
+    return f"""
+    SELECT p.a, p.b, {surname} AS surname_level,
+        {_given(turned)} AS given_level,
+        {patronymic} AS patronymic_level,
+        {_birth(_code, "NULL")} AS birth_level,
+        {_sex(turned, _code, "NULL")} AS sex_level,
+        q.iin = c.iin AS same_iin, c.surname_rarity, c.given_rarity, {rarity} AS patronymic_rarity
+    FROM hopeful AS p JOIN near_asking AS q ON q.place = p.a JOIN near_known AS c ON c.place = p.b
+    WHERE p.{"is_turnable" if turned else "is_straight"}"""
+
+
+_TWIN: Final = f"""given_level = 'given_differs' AND surname_level IN ({listed(SURNAME_AGREES)})
+            AND COALESCE(patronymic_level, '') <> 'patronymic_differs' AND birth_level IN ('birth_equal', 'birth_equal_january')"""
+
+
+def _scored(turned: str) -> str:
+    """Bits of each level and of the rules, added up."""
+    order = "o.bits" if turned else "0"
+    from_order = "JOIN levels AS o ON o.code = 'order_swapped'" if turned else ""
+    good = (
+        f"WHERE surname_level IN ({listed(SURNAME_AGREES)}) AND given_level IN ('given_equal', 'given_close')"
+        if turned
+        else ""
+    )
+    return f"""
+SELECT l.a, l.b, l.surname_level, l.given_level, l.patronymic_level, l.birth_level, l.sex_level, l.rule, {1 if turned else 0} AS swapped,
+    COALESCE(s.bits + s.by_frequency * l.surname_rarity, 0) + COALESCE(g.bits + g.by_frequency * l.given_rarity, 0)
+    + COALESCE(f.bits + f.by_frequency * l.patronymic_rarity, 0) + COALESCE(d.bits, 0) + COALESCE(x.bits, 0)
+    + COALESCE(r.bits, 0) + {order} AS bits
+FROM (
+    SELECT compared.*, CASE WHEN same_iin THEN 'iin_equal' WHEN NOT same_iin THEN 'iin_differs'
+        WHEN {_TWIN} THEN 'twin' END AS rule
+    FROM ({_compared(turned)}) AS compared
+) AS l
+LEFT JOIN levels AS s ON s.code = l.surname_level
+LEFT JOIN levels AS g ON g.code = l.given_level
+LEFT JOIN levels AS f ON f.code = l.patronymic_level
+LEFT JOIN levels AS d ON d.code = l.birth_level
+LEFT JOIN levels AS x ON x.code = l.sex_level
+LEFT JOIN levels AS r ON r.code = l.rule
+{from_order}
+{good}
+"""
+
+
+IN_ORDER: Final = _scored("")
+TURNED: Final = _scored("turned_")
+
+SCORED: Final = """
+SELECT a, b, surname_level, given_level, patronymic_level, birth_level, sex_level, rule, swapped, bits FROM (
+    SELECT either.*, ROW_NUMBER() OVER (PARTITION BY a, b ORDER BY bits DESC, swapped) AS nth
+    FROM (SELECT * FROM in_order UNION ALL SELECT * FROM turned) AS either
+) AS ordered WHERE nth = 1
+"""
+
+# The rules of decision.py: never the same without both names and a birth date that agree, unless the IIN is equal.
+WELL_FOUNDED: Final = f"""CASE
+        WHEN rule = 'iin_equal' THEN NOT (COALESCE(given_level, '') = 'given_differs'
+            AND COALESCE(surname_level, '') NOT IN ({listed(SURNAME_AGREES)}))
+        WHEN birth_level IN ({listed(NEAR_BIRTH)}) THEN bits >= w.same_near AND surname_level IN ({listed(SURNAME_AGREES)})
+            AND given_level = 'given_equal' AND patronymic_level IN ('patronymic_equal', 'patronymic_close')
+        ELSE bits >= w.same AND birth_level IN ({listed(CERTAIN_BIRTH)})
+            AND given_level IN ({listed(GIVEN_AGREES)}) AND COALESCE(sex_level, '') <> 'sex_differs'
+            AND (surname_level IN ({listed(SURNAME_AGREES)})
+                OR (surname_level = 'surname_near' AND given_level = 'given_equal'
+                    AND patronymic_level IN ('patronymic_equal', 'patronymic_close'))
+                OR (surname_level = 'surname_changed' AND given_level = 'given_equal'
+                    AND patronymic_level = 'patronymic_equal')) END"""
+
+LIKELY: Final = f"""
+SELECT s.a, s.b, s.bits, s.surname_level, s.given_level, s.patronymic_level, s.birth_level, s.sex_level, s.rule,
+    s.swapped, c.person, COALESCE({WELL_FOUNDED}, FALSE) AS is_founded
+FROM scored AS s JOIN near_known AS c ON c.place = s.b CROSS JOIN bounds AS w
+WHERE s.bits > 0 AND (s.bits >= w.maybe OR s.rule = 'iin_equal') AND COALESCE(s.rule, '') NOT IN ('twin', 'iin_differs')
+"""
+
+# One record of a person that is a twin's bars the whole person, unless an IIN is equal.
+BARRED: Final = """
+SELECT DISTINCT s.a, c.person FROM scored AS s JOIN near_known AS c ON c.place = s.b WHERE s.rule = 'twin'
+"""
+
+LINKS: Final = """
+SELECT a, b, bits, CASE WHEN is_founded AND NOT is_barred AND rivals = 0 THEN 'same' ELSE 'maybe' END AS outcome,
+    surname_level, given_level, patronymic_level, birth_level, sex_level, rule, swapped
+FROM (
+    SELECT ranked.*, COUNT(*) OVER (PARTITION BY a) - 1 - SUM(CASE WHEN nth > 1 AND COALESCE(rule, '') <> 'iin_equal'
+        AND top - bits >= w.lead THEN 1 ELSE 0 END) OVER (PARTITION BY a) AS rivals
+    FROM (
+        SELECT best.*, ROW_NUMBER() OVER (PARTITION BY a ORDER BY bits DESC, b) AS nth,
+            MAX(bits) OVER (PARTITION BY a) AS top
+        FROM (
+            SELECT l.*, x.person IS NOT NULL AS is_barred,
+                ROW_NUMBER() OVER (PARTITION BY l.a, l.person ORDER BY l.bits DESC, l.b) AS nth_record
+            FROM likely AS l LEFT JOIN barred AS x ON x.a = l.a AND x.person = l.person
+            WHERE x.person IS NULL OR l.rule = 'iin_equal'
+        ) AS best WHERE nth_record = 1
+    ) AS ranked CROSS JOIN bounds AS w
+) AS counted WHERE nth = 1
+"""
+
+COMPARE: Final = {
+    "pairs": "",
+    "hopeful": HOPEFUL,
+    "near_asking": NEAR_ASKING,
+    "near_known": NEAR_KNOWN,
+    "in_order": IN_ORDER,
+    "turned": TURNED,
+    "scored": SCORED,
+}
+LINK: Final = {**COMPARE, "pairs": PAIRS_OF_TWO, "likely": LIKELY, "barred": BARRED, "links": LINKS}
+DEDUPE: Final = {**COMPARE, "pairs": PAIRS_OF_ONE, "likely": LIKELY}
