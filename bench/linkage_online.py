@@ -81,7 +81,19 @@ def _loading(people: int, loaded: Any) -> list[Line]:
             f"≤ {LOAD_SECONDS} s" if is_target else "–",
             loaded["total"] <= LOAD_SECONDS if is_target else None,
         ),
-        Line(f"{people:,}: of it folding, keys, sealing, COPY", shown(seconds["folded and copied"], "s"), "–", None),
+        Line(
+            f"{people:,}: of it folding, keys, sealing, COPY",
+            shown(seconds["folded and copied"], "s"),
+            "–",
+            None,
+        ),
+        Line(
+            f"{people:,}: processor time of that, in two processes",
+            shown(seconds["processor time of folding"], "s"),
+            "–",
+            None,
+        ),
+        Line(f"{people:,}: of it permits", shown(seconds["permits"], "s"), "–", None),
         Line(f"{people:,}: of it indexes", shown(indexes, "s"), "–", None),
         Line(
             f"{people:,}: GIN on the keys, size and build",
@@ -103,6 +115,7 @@ def _asking(people: int, measured: Any) -> list[Line]:
     lines = [_ratio(people, way, alone, way) for way in ("first tier", "with second tier")]
     lines.append(_ratio(people, "8 clients", together, "first tier"))
     lines.append(_bare(people, alone))
+    lines.append(_ratio(people, "first tier, the server just started", measured["cold"], "first tier"))
     for way, least in RECALL.items():
         if way in alone[0]["recall"]:
             found = [median([run["recall"][way][at] for run in alone]) for at in ("@1", "@10")]

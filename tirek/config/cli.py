@@ -70,13 +70,9 @@ def _report(options: argparse.Namespace) -> int:
 
 def _lookup(options: argparse.Namespace) -> int:
     if options.file is not None and options.out is None:
-        raise Problem(
-            words("Say with --out where the hits go.", "Укажите в --out, куда записать найденное.")
-        )
+        raise Problem(words("Say with --out where the hits go.", "Укажите в --out, куда записать найденное."))
     if bool(options.text) == (options.file is not None):
-        raise Problem(
-            words("Give either a name or --file LIST.", "Укажите либо имя, либо --file СПИСОК.")
-        )
+        raise Problem(words("Give either a name or --file LIST.", "Укажите либо имя, либо --file СПИСОК."))
     if options.file is not None:
         with _called(options) as worker:
             from tirek.desk.lookup_list import run_lookup_list

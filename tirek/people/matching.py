@@ -12,7 +12,7 @@ from django.db import connection
 
 from tirek import linkage
 from tirek.gate import vault
-from tirek.gate.fetching import fetch_prepared
+from tirek.gate.fetching import fetch_at_once
 from tirek.linkage import (
     Decision,
     FrequencyTable,
@@ -97,7 +97,7 @@ class Answer:
 
 
 _LOOK_UP: Final = """
-    SELECT * FROM authz.look_up(%s::int[], %s::bytea[], %s::text, %s::text, %s::text, %s::date, %s::int, %s::int)
+    SELECT * FROM authz.look_up($1::int[], $2::bytea[], $3::text, $4::text, $5::text, $6::date, $7::int, $8::int)
 """
 _PARTS: Final = ("surname", "given", "patronymic")
 
@@ -111,18 +111,20 @@ def look_up(subject: Subject, *, further: bool = False) -> Answer:
     names = terms(subject)
     digests = "{}" if subject.iin_digest is None else f'{{"\\\\x{subject.iin_digest.hex()}"}}'
     asked = (
-        f"{{{','.join(map(str, keys))}}}",  # an array as text: a list would be looked through element by element
+        f"{{{','.join(map(str, keys))}}}",
         digests,
         *map(names.get, _PARTS),
-        subject.birth_on,
-        subject.year,
-        MOST_COMPARED + 1,
+        subject.birth_on.isoformat() if subject.birth_on else None,
+        str(subject.year) if subject.year else None,
+        str(MOST_COMPARED + 1),
     )
-    head, *rows = fetch_prepared(_LOOK_UP, asked) or [()]
+    head, *rows = fetch_at_once(_LOOK_UP, asked) or [()]
     if not head:
         return Answer(Decision("new", ()), is_cut=False)
     size, counts = head[9], dict(zip(_PARTS, head[10], strict=True))
-    shares = {(part, name): softened_share(part, counts[part], size) for part, name in names.items() if counts[part]}
+    shares = {
+        (part, name): softened_share(part, counts[part], size) for part, name in names.items() if counts[part]
+    }
     met = [(row[0], _subject(row)) for row in rows[:MOST_COMPARED]]
     return Answer(decide(subject, met, size, shares), is_cut=len(rows) > MOST_COMPARED)
 

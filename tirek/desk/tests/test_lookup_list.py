@@ -84,7 +84,10 @@ def test_of_another_agencys_person_only_the_fact_is_written(tmp_path: Path, work
 def test_every_search_leaves_a_row_in_the_access_log(tmp_path: Path, worker: Worker) -> None:
     people.nurlan(worker)
     hits(tmp_path, worker, RUSSIAN + "1;;Серікұлы;Нұрлан;;1989;\n2;;Совсем;Другой;;1971;\n")
-    assert list(Reading.objects.order_by("id").values_list("action", "rows")) == [("search", 1), ("search", 0)]
+    assert list(Reading.objects.order_by("id").values_list("action", "rows")) == [
+        ("search", 1),
+        ("search", 0),
+    ]
 
 
 def test_searches_by_iin_are_limited_and_the_rest_is_asked_by_name(

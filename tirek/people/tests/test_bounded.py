@@ -88,9 +88,7 @@ def test_the_likeliest_are_kept_when_somebody_is_left_out(worker: Actor) -> None
     assert answer.decision.ranked[0].id == right.id
 
 
-def test_one_question_is_one_journey(
-    worker: Actor, django_assert_num_queries: pytest.FixtureRequest
-) -> None:
+def test_one_question_is_one_journey(worker: Actor, django_assert_num_queries: pytest.FixtureRequest) -> None:
     with django_assert_num_queries(1):  # type: ignore[operator]
         matching.look_up(matching.subject_of(name=NAME, birth_on=BORN))
 
