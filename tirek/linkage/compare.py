@@ -30,6 +30,16 @@ def is_slip(one: str, other: str) -> bool:
     )
 
 
+@lru_cache(maxsize=500_000)
+def is_near(one: str, other: str) -> bool:
+    """Are two slips of the pen enough? Too little to link by, too much to call it another name."""
+    shorter = min(len(one), len(other))
+    if shorter < 3:
+        return False
+    allowed = 2 if shorter >= 5 else 1
+    return Levenshtein.distance(one, other, score_cutoff=allowed) <= allowed
+
+
 def surname_level(query: Features, candidate: Features, female: bool) -> str | None:
     """Compare surnames, double ones half by half; None when one is missing."""
     one, other = query.surname, candidate.surname
@@ -45,6 +55,8 @@ def surname_level(query: Features, candidate: Features, female: bool) -> str | N
         return "surname_close"
     if len(one.sound) >= 3 and one.sound == other.sound:
         return "surname_sounds"
+    if is_near(one.whole, other.whole):
+        return "surname_near"
     return "surname_changed" if female else "surname_differs"
 
 
@@ -69,7 +81,9 @@ def _given_level(one: str, one_sound: str, other: str, other_sound: str) -> str:
         return "given_alike"
     if alike:
         return "given_close"
-    return "given_sounds" if sounds else "given_differs"
+    if sounds:
+        return "given_sounds"
+    return "given_near" if is_near(one, other) else "given_differs"
 
 
 def patronymic_level(query: NamePart, candidate: NamePart) -> str | None:
@@ -84,6 +98,9 @@ def patronymic_level(query: NamePart, candidate: NamePart) -> str | None:
         return "patronymic_close"
     if len(query.sound) >= 2 and query.sound == candidate.sound:
         return "patronymic_sounds"
+    longer, shorter = sorted((query.whole, candidate.whole), key=len, reverse=True)
+    if is_near(longer, shorter) or (len(shorter) >= 4 and longer.startswith(shorter)):
+        return "patronymic_near"
     return "patronymic_differs"
 
 
@@ -121,11 +138,18 @@ def _dates_level(one: date, other: date) -> str:
         return "birth_one_figure"
     if (one.month, one.day) == (other.month, other.day):
         return "birth_day_month"
-    return "birth_same_year" if one.year == other.year else "birth_differs"
+    if one.year != other.year:
+        return "birth_differs"
+    is_unknown = (1, 1) in ((one.month, one.day), (other.month, other.day))
+    return "birth_year_january" if is_unknown else "birth_same_year"
+
+
+_LATIN_INITIALS = str.maketrans("jwhcx", "zskkt")
 
 
 def _begins(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+    """Does the letter fit? In Latin letters Zh, Sh, Kh, Ch and Ts are often cut to their first: «Z. S.» is Жасұлан."""
+    return one[:1].translate(_LATIN_INITIALS) == other[:1].translate(_LATIN_INITIALS)
 
 
 def _share_a_part(query: Features, candidate: Features) -> bool:

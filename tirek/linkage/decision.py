@@ -8,13 +8,14 @@ from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
 from tirek.linkage.frequency import Frequency
 from tirek.linkage.scoring import Score, score
 from tirek.linkage.subject import Subject
-from tirek.linkage.weights import CLEAR_LEAD, maybe_threshold, same_threshold
+from tirek.linkage.weights import CLEAR_LEAD, NEAR_BIRTH_MARGIN, maybe_threshold, same_threshold
 
 Id = TypeVar("Id", bound=Hashable)
 Outcome = Literal["same", "maybe", "new"]
 
 _CERTAIN_BIRTH = frozenset({"birth_equal", "birth_equal_january", "birth_swapped"})
-_CONTRADICTIONS = frozenset({"given_differs", "birth_differs"})
+_WHOLE_NAME = frozenset({"surname_equal", "given_equal", "patronymic_equal"})
+_NEAR_BIRTH = frozenset({"birth_one_figure", "birth_day_month"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,13 @@ def _is_same(ranked: Sequence[Ranked[Id]], register_size: int, barred: Container
     if rivals or first.id in barred:
         return False
     if _by_iin(first):
-        # An equal IIN decides, unless the whole person is another: then a number was copied into a wrong row.
-        return not (first.score.codes >= _CONTRADICTIONS and not first.score.codes & SURNAME_AGREES)
-    return first.score.bits >= same_threshold(register_size) and _well_founded(first.score)
+        # An equal IIN decides, unless both names are another's: then a number was copied into a wrong row, or a slip of the pen
+        # made it somebody's. An equal birth date says nothing here: it may come from that number.
+        return not ("given_differs" in first.score.codes and not first.score.codes & SURNAME_AGREES)
+    needed = same_threshold(register_size)
+    if first.score.codes & _NEAR_BIRTH:
+        return first.score.bits >= needed + NEAR_BIRTH_MARGIN and first.score.codes >= _WHOLE_NAME
+    return first.score.bits >= needed and _well_founded(first.score)
 
 
 def _by_iin(one: Ranked[Id]) -> bool:

@@ -31,7 +31,9 @@ _SURNAME_ENDINGS = ("ov", "ev", "in", "ski")
 # Women's endings to men's: one family, one stem.
 _FEMININE = (("ova", "ov"), ("eva", "ev"), ("skaia", "ski"), ("skaa", "ski"), ("ina", "in"), ("aia", "i"))
 _VARIANTS = (("off", "ov"), ("eff", "ev"), ("skii", "ski"), ("skiy", "ski"), ("oi", "i"), ("ii", "i"))
-_SOUND = str.maketrans({"b": "p", "v": "f", "d": "t", "g": "k", "h": "k", "z": "s", "j": "w", "c": "w"})
+_SOUND = str.maketrans(
+    {"b": "p", "v": "f", "d": "t", "g": "k", "h": "k", "z": "s", "j": "w", "c": "w", "x": "s"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def sound(skeleton: str) -> str:
     """The consonants as heard, voiced and unvoiced alike; a first vowel leaves a star."""
     if not skeleton:
         return ""
-    heard = "".join(letter for letter in skeleton.replace("ts", "s") if letter not in VOWELS)
+    heard = "".join(letter for letter in skeleton if letter not in VOWELS)
     heard = re.sub(r"(.)\1+", r"\1", heard.translate(_SOUND))
     return ("*" if skeleton[0] in VOWELS else "") + heard
 

@@ -14,8 +14,12 @@ from tirek.linkage.folding import folded, is_patronymic, words
 from tirek.linkage.letters import is_initial
 from tirek.linkage.subject import Subject
 
-KEYS_VERSION = 1
+KEYS_VERSION = 2
 _HALF, _WHOLE = 1 << 31, (1 << 32) - 1
+# From this many people on, a namesake of a wholly other date cannot weigh enough to be asked about.
+NAMESAKES_FROM = 250_000
+# The signs of `folding.sound`; a star is a vowel at the beginning.
+SOUNDS = "*pftkswmnlr"
 
 
 class _Spelling(NamedTuple):
@@ -76,16 +80,46 @@ def _query_keys(
     return tuple(sorted(found))
 
 
-def loose_query_keys(subject: Subject) -> list[int]:
-    """The second tier, before a new person is registered: also by name alone, whatever the birth date."""
+def loose_query_keys(subject: Subject, register_size: int = 0) -> list[int]:
+    """The second tier, before a new person is registered: what one more slip of the pen or of the date has hidden.
+
+    With a year of birth, only the first letter of the given name counts. Without one, a slip in the sound of the surname or of the
+    given name is tried. The name alone, whatever the date, is asked while the register is small: in a large one every namesake would
+    come, and none could weigh enough.
+    """
     found = set(query_keys(subject))
     for surname, given, patronymic in _orders(subject.surname, subject.given, subject.patronymic):
         for one in _spellings(surname, given, patronymic):
             if one.given_is_initial:
                 found.update(_hashes([_names_by_initials(one)]))
             elif one.surname and one.given:
-                found.update(_hashes([f"name|{one.surname}|{one.given}"]))
+                if register_size < NAMESAKES_FROM:
+                    found.update(_hashes([f"name|{one.surname}|{one.given}"]))
+                found.update(_hashes(_without_birth_starts(one)))
+                if subject.year:
+                    found.update(_hashes([f"initial-year|{one.surname}|{one.given_first}|{subject.year}"]))
+    if subject.year is None:
+        first = next(iter(_spellings(subject.surname, subject.given, subject.patronymic)))
+        found.update(_hashes(_slipped(first)))
     return sorted(found)
+
+
+def _slipped(one: _Spelling) -> list[str]:
+    """The keys of everybody whose surname or given name sounds one slip away."""
+    if not one.surname or not one.given:
+        return []
+    found = [f"name|{surname}|{one.given}" for surname in one_slip_away(one.surname)]
+    return found + [f"name|{one.surname}|{given}" for given in one_slip_away(one.given)]
+
+
+def one_slip_away(sound: str) -> set[str]:
+    """Every sound that a letter less, more, other, or two swapped would leave."""
+    cuts = [(sound[:place], sound[place:]) for place in range(len(sound) + 1)]
+    found = {left + right[1:] for left, right in cuts if right}
+    found.update(left + letter + right[1:] for left, right in cuts if right for letter in SOUNDS)
+    found.update(left + letter + right for left, right in cuts for letter in SOUNDS)
+    found.update(left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1)
+    return {one for one in found if one and one != sound and "*" not in one[1:]}
 
 
 def _orders(surname: str, given: str, patronymic: str) -> Iterator[tuple[str, str, str]]:
@@ -145,7 +179,7 @@ def _written(one: _Spelling, day: str | None, year: int | None) -> list[str]:
         if year:
             found.append(f"initial-year|{one.surname}|{one.given_first}|{year}")
         elif one.given:
-            found.append(f"no-birth|{one.surname}|{one.given}")
+            found += (f"no-birth|{one.surname}|{one.given}", *_without_birth_starts(one))
     return found
 
 
@@ -162,6 +196,14 @@ def _asked(one: _Spelling, day: str | None, year: int | None) -> list[str]:
     return found
 
 
+def _without_birth_starts(one: _Spelling) -> tuple[str, str]:
+    """Records without a birth are few: they are found by the beginning of either name."""
+    return (
+        f"no-birth-start|{one.surname_start}|{one.given}",
+        f"no-birth-first|{one.surname}|{one.given_first}",
+    )
+
+
 def _names_by_initials(one: _Spelling) -> str:
     return f"initials|{one.surname}|{one.given_first}|{one.patronymic_first}"
 
@@ -170,7 +212,7 @@ def _dated(one: _Spelling, day: str | None) -> list[str]:
     """By birth date: a slip in any one part of the name leaves another key whole."""
     if day is None:
         return []
-    surname, start, given, given_first, _, patronymic, patronymic_first = one
+    surname, start, given, given_first, _, _, patronymic_first = one
     found: list[str] = []
     if surname:
         found += (f"surname-date|{surname}|{day}", f"start-date|{start}|{day}")
@@ -178,24 +220,23 @@ def _dated(one: _Spelling, day: str | None) -> list[str]:
         found.append(f"given-date|{given}|{day}")
     if given_first and patronymic_first:
         found.append(f"initials-date|{given_first}|{patronymic_first}|{day}")
-    if given:
-        birthday = day.partition(".")[2]
-        if surname:
-            found.append(f"name-birthday|{surname}|{given}|{birthday}")
-        if patronymic:
-            found.append(f"father-birthday|{given}|{patronymic}|{birthday}")
+    birthday = day.partition(".")[2]
+    if surname and given_first:
+        found.append(f"surname-birthday|{surname}|{given_first}|{birthday}")
+    if surname and given:
+        found.append(f"given-birthday|{given}|{start[:1]}|{birthday}")
     return found
 
 
 def _undated(one: _Spelling, year: int | None) -> list[str]:
     """By names: a wrong date, a missing date or a changed surname leaves another key whole."""
-    surname, _, given, _, _, patronymic, _ = one
+    surname, start, given, _, _, patronymic, _ = one
     found: list[str] = []
     if given:
         if surname and patronymic:
             found.append(f"full|{surname}|{given}|{patronymic}")
         if year and surname:
-            found.append(f"name-year|{surname}|{given}|{year}")
+            found.append(f"start-year|{start}|{given}|{year}")
         if year and patronymic:
             found.append(f"father-year|{given}|{patronymic}|{year}")
     return found

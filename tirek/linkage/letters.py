@@ -1,6 +1,6 @@
 """Letters of the scripts a Kazakh name is written in, and one plain Latin skeleton for all of them.
 
-The skeleton has one sign per sound: j is Ж, c is Ч, w is Ш and Щ, h is Х and Һ; the rest reads as written.
+The skeleton has one sign per sound: j is Ж, c is Ч, w is Ш and Щ, h is Х and Һ, x is Ц; the rest reads as written.
 """
 
 import re
@@ -89,9 +89,8 @@ def spell(word: str) -> str:
 
 
 def tidy(spelled: str) -> str:
-    """The skeleton of spelled sounds: «нг» is ң, ие and a soft о are е, doubled letters are one."""
-    spelled = spelled.replace("ng", "n").replace("ie", "e")
-    spelled = _AFTER_CONSONANT.sub(lambda found: "e" if found.group() == "io" else "u", spelled)
+    """The skeleton of spelled sounds: «нг» is ң, «тс» is ц, ие is е, doubled letters are one."""
+    spelled = spelled.replace("ng", "n").replace("ts", "x").replace("ie", "e")
     return re.sub(r"(.)\1+", r"\1", spelled)
 
 
@@ -101,10 +100,13 @@ def _spell_latin(word: str) -> str:
     word = "".join(_LATIN_MARKED.get(letter, letter) for letter in word)
     for pattern, sign in _LATIN_STEPS:
         word = pattern.sub(sign, word)
-    return word
+    # yo and yu after a consonant are ё and ю, written е and у here; in Cyrillic letters «ио» stays what it is.
+    return _AFTER_CONSONANT.sub(lambda found: "e" if found.group() == "io" else "u", word)
 
 
 def _sign(letter: str, before: list[str], soft: bool) -> str:
+    if letter == "о" and soft:
+        return "e"
     if letter in "яю":
         hard_consonant = bool(before) and before[-1] not in VOWELS and before[-1] != "" and not soft
         vowel = "a" if letter == "я" else "u"

@@ -63,6 +63,13 @@ def parse_name(text: str) -> Name:
     return _by_shape(_tokens(written))
 
 
+def name_of_columns(surname: str, given: str, patronymic: str) -> Name:
+    """A name in three columns: they are believed unless a patronymic stands in the place of a given name."""
+    if not patronymic and is_patronymic(given.replace(" ", "")):
+        return parse_name(f"{surname} {given}")
+    return Name(surname, given, patronymic)
+
+
 def _with_initials(written: str) -> Name | None:
     """«Мұхамеджанов Е.Ж.», «Е. Ж. Мұхамеджанов», «Мұхамеджанов Е» and «Мұхамеджанов ЕЖ»."""
     found = _DOTTED.search(written) or _BARE_LETTERS.search(written)
