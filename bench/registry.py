@@ -184,12 +184,13 @@ def _texts(
     texts: dict[str, list[str]] = {table: [] for table in COPIED}
     now, keyring = "now", ciphers.ring()
     for cells in block:
-        one = Written(*cells[:7], entity=int(cells[7]))
+        id, iin, surname, given, patronymic, birth, sex, entity = cells
+        one = Written(id, iin, surname, given, patronymic, birth, sex, int(entity))
         words = said(one)
         subject, who = subject_of(**words), person_id(one.entity).hex
         agency = agencies[one.entity % len(agencies)].hex
         names = (subject.surname, subject.given, subject.patronymic)
-        birth = (subject.birth_on, subject.birth_year, subject.sex or "")
+        born = (subject.birth_on, subject.birth_year, subject.sex or "")
         counts.update(terms(subject).items())
         texts["people_person"].append(
             _line(
@@ -200,12 +201,12 @@ def _texts(
                 words["name"],
                 *names,
                 sort_key(words["name"]),
-                *birth,
+                *born,
             )
         )
         keys = "{" + ",".join(map(str, index_keys(subject))) + "}"
         texts["people_personrecord"].append(
-            _line(uuid4().hex, who, "list", now, words["name"], *names, *birth, keys)
+            _line(uuid4().hex, who, "list", now, words["name"], *names, *born, keys)
         )
         if subject.iin_digest is not None:
             _seal(one.iin, subject, who, agency, keyring, texts)

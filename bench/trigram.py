@@ -40,7 +40,10 @@ class Trigrams(Asking):
         words = said(one)
         subject = matching.subject_of(**words)
         rows = self.database.execute(_NEAREST, {"name": words["name"].lower()}).fetchall()
-        met = [(row[0], Subject(*row[1:6], row[6] or None)) for row in rows]
+        met = [
+            (who, Subject(surname, given, patronymic, on, year, sex or None))
+            for who, surname, given, patronymic, on, year, sex in rows
+        ]
         decision = decide(subject, met, self.people)
         self.times[TRIGRAM].append(time.perf_counter() - began)
         self._rank(TRIGRAM, one, decision)

@@ -76,8 +76,9 @@ def candidates(subjects: Sequence[Subject]) -> list[Candidate]:
 
 
 def _subject(row: tuple[Any, ...]) -> Subject:
-    digest = row[7]
-    return Subject(*row[1:6], row[6] or None, bytes(digest) if digest is not None else None)
+    _anchor, surname, given, patronymic, birth_on, birth_year, sex, digest, *_ = row
+    sealed = bytes(digest) if digest is not None else None
+    return Subject(surname, given, patronymic, birth_on, birth_year, sex or None, sealed)
 
 
 def _counts(subjects: Iterable[Subject]) -> dict[tuple[str, str], int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from django.db import connection
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.audit.models import Reading
-from tirek.desk import lookup_list
+from tirek.desk import lookup_list, queries
 from tirek.desk.lookup_list import run_lookup_list
 from tirek.gate import tallies
 from tirek.gate.acting import act_as
@@ -151,7 +152,7 @@ def test_an_interrupted_run_leaves_the_former_hits_as_they_were(
     people.nurlan(worker)
     (tmp_path / "hits.csv").write_text("former", "utf-8")
     monkeypatch.setattr(lookup_list, "_AT_ONCE", 1)
-    asked = lookup_list.guesses
+    asked = queries.guesses
 
     def once(*said: object, **more: object) -> object:
         monkeypatch.setattr(lookup_list, "guesses", stop)
@@ -174,7 +175,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(
     def full(number: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(lookup_list.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Problem, match="disk is full"):
         hits(tmp_path, worker, RUSSIAN + "1;;Ким;Олег;;1971;\n")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["list.csv"]
