@@ -114,7 +114,8 @@ def _asking(people: int, measured: Any) -> list[Line]:
     alone, together = measured["alone"], measured["together"]
     lines = [_ratio(people, way, alone, way) for way in ("first tier", "with second tier")]
     lines.append(_ratio(people, "8 clients", together, "first tier"))
-    lines.append(_bare(people, alone))
+    bare = "first tier, beside a read without row security"
+    lines.append(_ratio(people, bare, alone, "first tier", beside="bare floor"))
     lines.append(_ratio(people, "first tier, the server just started", measured["cold"], "first tier"))
     for way, least in RECALL.items():
         if way in alone[0]["recall"]:
@@ -132,31 +133,24 @@ def _asking(people: int, measured: Any) -> list[Line]:
     return lines
 
 
-def _ratio(people: int, name: str, runs: Sequence[Any], way: str) -> Line:
-    """The middle of the runs' ratios of p95: floor and ours of a run were asked by turns."""
-    floor, ours = ([run["times"][one]["p95"] for run in runs] for one in ("floor", way))
-    found = median([mine / theirs for mine, theirs in zip(ours, floor, strict=True)])
-    most = TARGETS.get((people, name))
+def _ratio(people: int, name: str, runs: Sequence[Any], way: str, beside: str = "floor") -> Line:
+    """The middle of the runs' ratios: floor and ours of a run were asked by turns.
+
+    The target speaks of p95. On a busy machine both wait for their turn at p95 and the ratio flatters: so p50 stands beside it.
+    """
+    found = {
+        at: median([run["times"][way][at] / run["times"][beside][at] for run in runs])
+        for at in ("p50", "p95")
+    }
+    floor, ours = (median([run["times"][one]["p95"] for run in runs]) for one in (beside, way))
+    most = TARGETS.get((people, name)) if beside == "floor" else None
     return Line(
         f"{people:,}: search p95, {name}",
-        shown(1000 * median(ours), "ms"),
+        shown(1000 * ours, "ms"),
         f"≤ {most:g} ×" if most else "–",
-        found <= most if most else None,
-        shown(1000 * median(floor), "ms"),
-        f"{found:.1f} ×",
-    )
-
-
-def _bare(people: int, runs: Sequence[Any]) -> Line:
-    floor, ours = ([run["times"][one]["p95"] for run in runs] for one in ("bare floor", "first tier"))
-    found = median([mine / theirs for mine, theirs in zip(ours, floor, strict=True)])
-    return Line(
-        f"{people:,}: the same beside a read without row security",
-        shown(1000 * median(ours), "ms"),
-        "–",
-        None,
-        shown(1000 * median(floor), "ms"),
-        f"{found:.1f} ×",
+        found["p95"] <= most if most else None,
+        shown(1000 * floor, "ms"),
+        f"{found['p95']:.1f} × (p50 {found['p50']:.1f} ×)",
     )
 
 
