@@ -22,8 +22,9 @@ def weigh(old: Table, shares: Shares, true_pairs: float, chance_pairs: int, vers
         ladder = [code for code in levels if code.startswith(f"{field}_")]
         weights = [max((levels[code].m or 0.0) * true_pairs, 1.0) for code in ladder]
         for code, bits in zip(ladder, falling([levels[code].bits for code in ladder], weights), strict=True):
-            levels[code] = replace(levels[code], bits=round(bits, 1))
-    return replace(old, version=version, trained_on=said, levels=levels)
+            levels[code] = replace(levels[code], bits=bits)
+    rounded = {code: replace(level, bits=round(level.bits, 1)) for code, level in levels.items()}
+    return replace(old, version=version, trained_on=said, levels=rounded)
 
 
 def _weighed(
