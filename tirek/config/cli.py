@@ -84,6 +84,23 @@ def _lookup(options: argparse.Namespace) -> int:
         return run_lookup(" ".join(options.text), worker)
 
 
+def _link(options: argparse.Namespace) -> int:
+    from tirek.desk.batch import run_link
+
+    if options.against != "registry":
+        return run_link(options.list, Path(options.against), options.out, options.engine, options.master)
+    with _acting(options) as worker:
+        from tirek.desk.batch_registry import run_link_registry
+
+        return run_link_registry(options.list, options.out, options.engine, options.master, worker)
+
+
+def _dedupe(options: argparse.Namespace) -> int:
+    from tirek.desk.batch import run_dedupe
+
+    return run_dedupe(options.list, options.out, options.engine, options.master)
+
+
 def _invite(options: argparse.Namespace) -> int:
     from tirek.config.installation import ready
 
@@ -247,6 +264,15 @@ def parser() -> argparse.ArgumentParser:
     synth.add_argument("--seed", type=int, required=True, metavar="S")
     synth.add_argument("--out", type=Path, required=True, metavar="DIR")
     synth.add_argument("--noise", choices=["test", "training"], default="test", help="which kind of noise")
+    link = add("link", _link, "Find the people of a list in the registry or in another list")
+    link.add_argument("list", type=Path, metavar="LIST", help="a list of people, as CSV or XLSX")
+    link.add_argument("--against", default="registry", metavar="registry|LIST", help="by default the registry")
+    dedupe = add("dedupe", _dedupe, "Find the rows of a list that are the same person")
+    dedupe.add_argument("list", type=Path, metavar="LIST", help="a list of people, as CSV or XLSX")
+    for batch in (link, dedupe):
+        batch.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the result goes, as CSV")
+        batch.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb")
+        batch.add_argument("--master", metavar="URL", help="of a Spark cluster, for example spark://host:7077")
     invite = add("invite", _invite, "Print a one-time link by which somebody joins an agency's staff")
     invite.add_argument("name", help="full name of whoever is invited")
     invite.add_argument("--agency", required=True, help="found by its name, or added")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate, permutations, product
@@ -11,6 +11,7 @@ from operator import mul
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
@@ -39,6 +40,13 @@ def people_shared_with(agency_id: UUID) -> PersonQuerySet:
     """The people others registered whom the reader sees by a consent, a referral, the law or an emergency."""
     seen = Person.objects.canonical().filter(pk__in=permits.seen_on_other_grounds())
     return seen.exclude(registered_by_id=agency_id).order_by("sort_key", "id")
+
+
+def name_counts(names: Collection[str]) -> dict[tuple[str, str], int]:
+    """How often each folded name stands in the whole register, by part of the name; whose it is is not said."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM authz.name_counts(%s::text[])", [list(names)])
+        return {(part, folded): count for part, folded, count in cursor.fetchall()}
 
 
 def search(people: PersonQuerySet, text: str) -> PersonQuerySet:

@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
+from tirek.linkage.batch.indexing import subject_from
 from tirek.linkage.scoring import score
 from tirek.linkage.subject import Subject
 
 Edge = tuple[int, int]
+
+
+class Kept(NamedTuple):
+    """What is kept of a row to ask the rules again: its sealed IIN, its birth, its folded given name, and what was written."""
+
+    iin: int | None
+    birth: int | None
+    given: str
+    said_surname: str
+    said_given: str
+    said_patronymic: str
+    birth_year: int | None
+    written_sex: str
+
+    @property
+    def subject(self) -> Subject:
+        """The row as it was read."""
+        return subject_from(
+            self.said_surname,
+            self.said_given,
+            self.said_patronymic,
+            self.birth,
+            self.birth_year,
+            self.written_sex,
+            self.iin,
+        )
 
 
 class Clusters:
@@ -34,6 +62,10 @@ class Clusters:
         """The rows of the cluster called by its first row."""
         return self._members.get(root) or [root]
 
+    def groups(self) -> Iterable[Sequence[int]]:
+        """The rows of every cluster of two and more."""
+        return self._members.values()
+
     def iin(self, root: int) -> int | None:
         """The IIN of a cluster, sealed; there is never a second one."""
         return self._iin.get(root, self._iins.get(root))
@@ -49,35 +81,29 @@ class Clusters:
             self._iin[root] = iin
 
 
-def large(edges: Iterable[Edge]) -> set[int]:
-    """The rows of those groups of linked rows that are more than a pair: only there rows meet that no pair compared."""
-    plain = Clusters({})
-    for one, other in edges:
-        roots = plain.of(one), plain.of(other)
-        if roots[0] != roots[1]:
-            plain.merge(*roots)
-    return {row for rows in plain._members.values() if len(rows) > 2 for row in rows}
-
-
-def cluster(
-    edges: Collection[Edge], iins: Mapping[int, int], subjects: Callable[[set[int]], Mapping[int, Subject]]
-) -> Clusters:
-    """Merge along edges that come surest first; `subjects` fetches the rows in which a rule must be asked again."""
-    known = subjects(large(edges))
-    found = Clusters(iins)
+def cluster(edges: Iterable[Edge], kept: Mapping[int, Kept]) -> Clusters:
+    """Merge along edges that come surest first."""
+    found = Clusters({place: one.iin for place, one in kept.items() if one.iin is not None})
     for one, other in edges:
         roots = found.of(one), found.of(other)
-        if roots[0] != roots[1] and _may_merge(found, *roots, known):
+        if roots[0] != roots[1] and _may_merge(found, *roots, kept):
             found.merge(*roots)
     return found
 
 
-def _may_merge(found: Clusters, one: int, other: int, known: Mapping[int, Subject]) -> bool:
+def _may_merge(found: Clusters, one: int, other: int, kept: Mapping[int, Kept]) -> bool:
     iins = found.iin(one), found.iin(other)
     if None not in iins and iins[0] != iins[1]:
         return False
     ours, theirs = found.members(one), found.members(other)
     if len(ours) == len(theirs) == 1:
-        return True
-    left, right = ({known[row] for row in rows} for rows in (ours, theirs))
-    return not any(score(query, candidate).forbidden for query in left for candidate in right)
+        return True  # the two were compared as a pair
+    left, right = ({kept[row] for row in rows} for rows in (ours, theirs))
+    return not any(_forbidden(query, candidate) for query in left for candidate in right)
+
+
+def _forbidden(query: Kept, candidate: Kept) -> bool:
+    """Rows that no pair compared may be twins: only those of one birth date and two given names need be asked."""
+    if query.birth is None or query.birth != candidate.birth or query.given == candidate.given:
+        return False
+    return score(query.subject, candidate.subject).forbidden

@@ -8,9 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from tirek.linkage.batch.clusters import Clusters, cluster
+from tirek.linkage.batch.clusters import Clusters, Kept, cluster
 from tirek.linkage.batch.engines import Engine, engine_called
-from tirek.linkage.batch.indexing import Indexed, index, subject_from
+from tirek.linkage.batch.indexing import Indexed, index
 from tirek.linkage.batch.preparing import Side, Tell, prepare_list
 from tirek.linkage.batch.problems import plainly
 from tirek.linkage.batch.running import (
@@ -25,19 +25,14 @@ from tirek.linkage.batch.running import (
 )
 from tirek.linkage.batch.scoring_sql import DEDUPE
 from tirek.linkage.batch.work_folder import digest_of, work_folder
-from tirek.linkage.subject import Subject
 
 HEADING: Final = ("id", "cluster_id")
 _BOTH: Final = Side("list", asks=True, is_stored=True)
 # The surest pair first; of equally sure ones the earlier rows.
 _EDGES: Final = "SELECT a, b FROM likely WHERE is_founded ORDER BY bits DESC, b, a"
-_IINS: Final = """
-SELECT c.place, c.iin FROM known AS c WHERE c.iin IS NOT NULL AND c.place IN
-(SELECT a FROM likely WHERE is_founded UNION SELECT b FROM likely WHERE is_founded)
-"""
-_SUBJECTS: Final = """
-SELECT c.place, c.said_surname, c.said_given, c.said_patronymic, c.birth, c.birth_year, c.written_sex, c.iin
-FROM known AS c WHERE c.place IN (SELECT a FROM likely WHERE is_founded UNION SELECT b FROM likely WHERE is_founded)
+_KEPT: Final = """
+SELECT n.place, n.iin, n.birth, n.given, n.said_surname, n.said_given, n.said_patronymic, n.birth_year, n.written_sex
+FROM {table} AS n JOIN (SELECT DISTINCT {side} AS place FROM likely WHERE is_founded) AS e ON e.place = n.place
 """
 
 
@@ -81,13 +76,10 @@ def one_list(path: Path, folder: Path, digest: str, tell: Tell) -> Indexed:
 def clustered(engine: Engine) -> Clusters:
     """Clusters from the table `likely`."""
     edges = [(one, other) for one, other in engine.rows(_EDGES)]
-
-    def subjects(wanted: set[int]) -> dict[int, Subject]:
-        if not wanted:
-            return {}
-        return {place: subject_from(*cells) for place, *cells in engine.rows(_SUBJECTS) if place in wanted}
-
-    return cluster(edges, dict(engine.rows(_IINS)), subjects)
+    kept: dict[int, Kept] = {}
+    for table, side in (("near_asking", "a"), ("near_known", "b")):
+        kept.update((place, Kept(*cells)) for place, *cells in engine.rows(_KEPT.format(table=table, side=side)))
+    return cluster(edges, kept)
 
 
 def _written(engine: Engine, indexed: Indexed, found: Clusters, out: Path, name: str) -> Deduped:
@@ -105,8 +97,8 @@ def _written(engine: Engine, indexed: Indexed, found: Clusters, out: Path, name:
 
     write_table(out, HEADING, rows())
     query = (
-        f"SELECT q.id, c.id, l.bits, l.a, l.b, {', '.join(LEVEL_COLUMNS)} FROM likely AS l JOIN known AS q ON q.place = l.a"
-        " JOIN known AS c ON c.place = l.b ORDER BY l.bits DESC, l.b, l.a"
+        f"SELECT q.id, c.id, l.bits, l.a, l.b, {', '.join(LEVEL_COLUMNS)} FROM likely AS l JOIN near_asking AS q ON q.place = l.a"
+        " JOIN near_known AS c ON c.place = l.b ORDER BY l.bits DESC, l.b, l.a"
     )
 
     def maybes() -> Iterator[list[Any]]:

@@ -18,7 +18,7 @@ class Engine(Protocol):
         """Parquet files under the name of a table."""
 
     def make(self, name: str, query: str) -> None:
-        """A table from a query, worked out now and once."""
+        """A table from a query, worked out once."""
 
     def count(self, name: str) -> int:
         """How many rows a table has."""

@@ -16,7 +16,7 @@ from tirek.linkage.given_names import KNOWN, SHORT_FORMS
 from tirek.linkage.identifiers import IinCheck, NumberFault, NumberNote, check_iin
 from tirek.linkage.keys import index_keys, query_keys
 from tirek.linkage.letters import is_initial
-from tirek.linkage.names import Name, parse_name
+from tirek.linkage.names import Name, name_of_columns, parse_name
 from tirek.linkage.subject import Sex, Subject, subject_of
 
 Seal = Callable[[str], bytes]
@@ -71,7 +71,7 @@ def understood(row: Row, seal: Seal) -> tuple[Entry | None, list[Fault]]:
     return Entry(id, line, subject), faults
 
 
-def person_row(place: int, person: int, entry: Entry) -> list[Any]:
+def person_row(place: int, person: int, entry: Entry, *, asks: bool = True) -> list[Any]:
     """The cells of columns.PERSON."""
     one = entry.subject
     found = features_of(one)
@@ -83,7 +83,7 @@ def person_row(place: int, person: int, entry: Entry) -> list[Any]:
         *_born(one), sex, one.sex or "",
         _flag("f" in (one.sex, found.told_sex)),
         int.from_bytes(one.iin_digest[:8], "big", signed=True) if one.iin_digest is not None else None,
-        *_turned(one, sex),
+        *_turned(one, asks=asks),
     ]  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def _name(surname: str, given: str, patronymic: str, *, full: str) -> Name:
         return parse_name(full)
     if surname and not given and not patronymic:
         return parse_name(surname)
-    return Name(surname, given, patronymic)
+    return name_of_columns(surname, given, patronymic)
 
 
 @lru_cache(maxsize=200_000)
@@ -189,10 +189,10 @@ def _father(found: Features, one: Subject) -> tuple[str | None, str | None, str 
     return read.whole, read.sound, _letters(read.whole)
 
 
-def _turned(one: Subject, sex: str) -> Iterator[Any]:
+def _turned(one: Subject, *, asks: bool) -> Iterator[Any]:
     """The question with surname and given name in swapped order; only full agreement of both will count."""
     is_letter = is_initial(one.surname)
-    if not one.surname or not one.given or is_letter:
+    if not asks or not one.surname or not one.given or is_letter:
         yield from ("0", *[None] * 19)
         return
     found = features(one.given, one.surname, one.patronymic)

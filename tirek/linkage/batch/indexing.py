@@ -14,6 +14,7 @@ from tirek.linkage.batch.engines import Engine
 from tirek.linkage.batch.measures import Thresholds, bounds, level_rows, rarity_rows
 from tirek.linkage.batch.parquet import quoted, write_parquet
 from tirek.linkage.batch.preparing import Prepared
+from tirek.linkage.batch.scoring_sql import KNOWN
 from tirek.linkage.frequency import Frequency, FrequencyTable
 from tirek.linkage.keys import key_kinds
 from tirek.linkage.subject import Subject
@@ -56,10 +57,10 @@ class Indexed:
     def open(self, engine: Engine) -> None:
         """Name every file as the SQL text calls it."""
         engine.read("asking", self.asking.files("people"))
-        engine.read("stored", self.stored.files("people"))
+        engine.read("known", str(self.folder / "known.parquet"))
         engine.read("asked_keys", str(self.folder / "asked-keys.parquet"))
         engine.read("stored_keys", str(self.folder / "stored-keys.parquet"))
-        for name in ("rarities", "levels", "bounds"):
+        for name in ("levels", "bounds"):
             engine.read(name, str(self.folder / f"{name}.parquet"))
 
 
@@ -83,7 +84,7 @@ def index(
         for name, side in (("asking", asking), ("stored", stored)):
             engine.read(name, side.files("people"))
             engine.read(f"{name}_all_keys", side.files("keys"))
-        _write_rarities(engine, folder, frequency)
+        _write_known(engine, folder, frequency)
         left_out = _write_keys(engine, folder, asking.rows)
     finally:
         engine.close()
@@ -102,7 +103,8 @@ def write_weights(folder: Path, thresholds: Thresholds) -> None:
     write_parquet(folder / "bounds.parquet", dict.fromkeys(row, "INTEGER"), [list(row.values())])
 
 
-def _write_rarities(engine: DuckDB, folder: Path, frequency: Frequency | None) -> None:
+def _write_known(engine: DuckDB, folder: Path, frequency: Frequency | None) -> None:
+    """The rows that are asked for, with the bits that the rarity of their names adds or takes."""
     counted = list(engine.rows(_NAMES))
     if frequency is None:
         table = FrequencyTable()
@@ -113,6 +115,14 @@ def _write_rarities(engine: DuckDB, folder: Path, frequency: Frequency | None) -
     names = dict.fromkeys((field, name) for field, name, _ in counted)
     columns = {"field": "VARCHAR", "name": "VARCHAR", "bits": "INTEGER"}
     write_parquet(folder / "rarities.parquet", columns, rarity_rows(names, frequency))
+    engine.read("rarities", str(folder / "rarities.parquet"))
+    _copy(engine, KNOWN, folder / "known.parquet")
+
+
+def _copy(engine: DuckDB, query: str, target: Path) -> None:
+    unfinished = target.with_name(f".{target.name}")
+    engine.database.execute(f"COPY ({query}) TO '{quoted(unfinished)}' (FORMAT parquet)")
+    unfinished.replace(target)
 
 
 def _write_keys(engine: DuckDB, folder: Path, asking_rows: int) -> LeftOut:
@@ -133,9 +143,7 @@ def _write_keys(engine: DuckDB, folder: Path, asking_rows: int) -> LeftOut:
         ("stored-keys", "stored_all_keys", "stored"),
     ):
         query = f"SELECT * FROM {source} AS one WHERE {wanted} AND NOT EXISTS (SELECT 1 FROM crowded WHERE crowded.key = one.key)"
-        unfinished = folder / f".{name}.parquet"
-        engine.database.execute(f"COPY ({query}) TO '{quoted(unfinished)}' (FORMAT parquet)")
-        unfinished.replace(folder / f"{name}.parquet")
+        _copy(engine, query, folder / f"{name}.parquet")
     if not engine.count("crowded"):
         return LeftOut(most)
     rows = next(engine.rows("SELECT count(*), max(stored_rows) FROM crowded"))

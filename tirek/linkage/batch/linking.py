@@ -117,13 +117,13 @@ def _written(engine: Engine, indexed: Indexed, out: Path, left_name: str, right_
     if right_name:
         name = right_name if right_name != left_name else f"{right_name} (2)"
         prepared[name] = indexed.stored
-        doubled[name] = doubled_ids(engine, indexed.stored, "stored")
+        doubled[name] = doubled_ids(engine, indexed.stored, "known")
 
     def rows(outcome: str, more: Sequence[str] = ()) -> Iterator[list[Any]]:
         columns = "".join(f", l.{one}" for one in more)
         query = (
-            f"SELECT q.id, c.id, l.bits{columns} FROM links AS l JOIN asking AS q ON q.place = l.a"
-            f" JOIN known AS c ON c.place = l.b WHERE l.outcome = '{outcome}' ORDER BY l.a"
+            f"SELECT q.id, c.id, l.bits{columns} FROM links AS l JOIN near_asking AS q ON q.place = l.a"
+            f" JOIN near_known AS c ON c.place = l.b WHERE l.outcome = '{outcome}' ORDER BY l.a"
         )
         for left, right, bits, *levels in engine.rows(query):
             yield [left, right, score_of(bits), *levels]

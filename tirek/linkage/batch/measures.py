@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from tirek.linkage.frequency import Frequency, rarity_bits
-from tirek.linkage.weights import CLEAR_LEAD, LEVELS, RARITY_LIMITS, Level, maybe_threshold, same_threshold
+from tirek.linkage.table import Level
+from tirek.linkage.weights import (
+    CLEAR_LEAD,
+    LEVELS,
+    NEAR_BIRTH_MARGIN,
+    RARITY_LIMITS,
+    maybe_threshold,
+    same_threshold,
+)
 
 _NAMES: Final = ("surname", "given", "patronymic")
+_REST: Final = tuple(f"{field}_{kind}" for field in _NAMES for kind in ("near", "changed", "differs"))
+"""Levels of names that have neither letters, sound nor beginning in common."""
 _NEVER: Final = -1_000_000
 
 
@@ -46,11 +56,13 @@ def bounds(thresholds: Thresholds, levels: Mapping[str, Level] = LEVELS) -> dict
         others = [one for code, one in levels.items() if code.startswith(f"{field}_") and code != f"{field}_equal"]
         highest = hundredths(RARITY_LIMITS[field][1])
         row[f"{field}_else"] = max(0, *(hundredths(one.bits) for one in others if not one.by_frequency))
+        row[f"{field}_rest"] = max(row[code] for code in _REST if code in row and code.startswith(f"{field}_"))
         rare = [hundredths(one.bits) for one in others if one.by_frequency]
         row[f"{field}_else_rare"] = max(rare, default=_NEVER)
         row[f"{field}_most"] = max(row[f"{field}_equal"] + highest, row[f"{field}_else"], *(one + highest for one in rare))
     return row | {
         "same": thresholds.same,
+        "same_near": thresholds.same + hundredths(NEAR_BIRTH_MARGIN),
         "maybe": thresholds.maybe,
         "least": thresholds.least,
         "lead": thresholds.lead,

@@ -49,8 +49,9 @@ class Prepared:
 def prepare_list(path: Path, side: Side, folder: Path, key: bytes, tell: Tell) -> Prepared:
     """Every row of a list file; parts an earlier run finished are taken as they are."""
     prepared = Prepared(side, folder)
-    size = max(path.stat().st_size, 1)
     chunks = _chunks(read_list(path), prepared.faults)
+    total = _lines(path)
+    tell(side.name, 0, total)
     first = next(chunks, None)
     if first is None:
         _write_part(folder, side, 0, [], [])
@@ -61,7 +62,7 @@ def prepare_list(path: Path, side: Side, folder: Path, key: bytes, tell: Tell) -
         return prepared
     with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:
         try:
-            _spread(pool, prepared, [first, second], chunks, key, lambda rows: tell(side.name, rows, size))
+            _spread(pool, prepared, [first, second], chunks, key, lambda rows: tell(side.name, rows, total))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -93,6 +94,14 @@ def prepare_sealed(
     if number < 0:
         _write_part(folder, side, 0, [], [])
     return prepared
+
+
+def _lines(path: Path) -> int:
+    """About how many rows a text has; 0 for a workbook, where only reading tells."""
+    with path.open("rb") as stream:
+        found = sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
+        stream.seek(0)
+        return 0 if stream.read(2) == b"PK" else found
 
 
 def _chunks(rows: Iterable[Row | Fault], faults: list[Fault]) -> Iterator[list[Row]]:
@@ -173,7 +182,7 @@ def _write(
 ) -> dict[str, Any]:
     people, keys = [], []
     for place, (person, entry) in enumerate(entries, number * CHUNK):
-        people.append(person_row(place, place if person is None else person, entry))
+        people.append(person_row(place, place if person is None else person, entry, asks=side.asks))
         keys.append([place, *packed_keys(entry.subject, asks=side.asks, is_stored=side.is_stored)])
     _write_part(folder, side, number, people, keys)
     account = {"rows": len(people), "faults": [asdict(one) for one in faults]}

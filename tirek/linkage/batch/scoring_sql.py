@@ -1,19 +1,21 @@
 """The one SQL text of the batch: candidates by shared keys, a cheap bound, levels of agreement, bits, rules.
 
 DuckDB and Spark SQL run it unchanged, so it uses only what both know. Every figure is a whole number (bits in hundredths), so
-that both say the same to the last one. Tables it reads: asking and stored (columns.PERSON), asked_keys and stored_keys,
-rarities, levels (weights.LEVELS as they stand) and bounds (one row: each level's hundredths by its code, and thresholds).
+that both say the same to the last one. Tables it reads: asking and known (columns.PERSON; known with the rarity of its names),
+asked_keys and stored_keys, levels (weights.LEVELS as they stand) and bounds (one row: each level's hundredths by its code, and
+thresholds). What is prepared once (`KNOWN`) only DuckDB runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
 
 
 CERTAIN_BIRTH: Final = ("birth_equal", "birth_equal_january", "birth_swapped")
+NEAR_BIRTH: Final = ("birth_day_month", "birth_one_figure")
 
 KNOWN: Final = """
 SELECT p.*,
@@ -71,6 +73,7 @@ def _birth(said: Callable[[str], str], nothing: str) -> str:
         WHEN q.birth_month = c.birth_day AND q.birth_day = c.birth_month THEN {said("birth_swapped")}
         WHEN q.birth_month = c.birth_month AND {one_figure_of("birth_day")} THEN {said("birth_one_figure")}
         WHEN q.birth_day = c.birth_day AND {one_figure_of("birth_month")} THEN {said("birth_one_figure")}
+        WHEN q.birth % 10000 = 101 OR c.birth % 10000 = 101 THEN {said("birth_year_january")}
         ELSE {said("birth_same_year")} END"""
 
 
@@ -86,8 +89,20 @@ def _slip(one: str, other: str, same_letters: str) -> str:
             ELSE ABS(LENGTH({one}) - LENGTH({other})) <= 1 AND LEVENSHTEIN({one}, {other}) <= 1 END"""
 
 
-def _begins(one: str, other: str) -> str:
-    return f"(SUBSTRING({one}, 1, LENGTH({other})) = {other} OR SUBSTRING({other}, 1, LENGTH({one})) = {one})"
+def _near(one: str, other: str) -> str:
+    """Two slips of the pen, or one where the shorter has only three or four letters."""
+    return f"""CASE WHEN LENGTH({one}) < 3 OR LENGTH({other}) < 3 OR ABS(LENGTH({one}) - LENGTH({other})) > 2 THEN FALSE
+            ELSE LEVENSHTEIN({one}, {other}) <= CASE WHEN LENGTH({one}) >= 5 AND LENGTH({other}) >= 5 THEN 2 ELSE 1 END END"""
+
+
+def _letter_fits(one: str, other: str) -> str:
+    """In Latin letters Zh, Sh, Kh, Ch and Ts are often cut to their first."""
+    first, second = (f"TRANSLATE(SUBSTRING({name}, 1, 1), 'jwhcx', 'zskkt')" for name in (one, other))
+    return f"{first} = {second}"
+
+
+def _begins(longer: str, shorter: str) -> str:
+    return f"(LENGTH({shorter}) >= 4 AND SUBSTRING({longer}, 1, LENGTH({shorter})) = {shorter})"
 
 
 def _surname(turned: str) -> str:
@@ -105,6 +120,7 @@ def _surname(turned: str) -> str:
         WHEN {_slip(whole, "c.surname", f"{letters} = c.surname_letters")} THEN 'surname_close'
         WHEN {_slip(q("stem"), "c.stem", f"{q('stem_letters')} = c.stem_letters")} THEN 'surname_close'
         WHEN LENGTH({sound}) >= 3 AND {sound} = c.surname_sound THEN 'surname_sounds'
+        WHEN {_near(whole, "c.surname")} THEN 'surname_near'
         WHEN {q("female")} OR c.female THEN 'surname_changed' ELSE 'surname_differs' END"""
 
 
@@ -113,7 +129,7 @@ def _given(turned: str) -> str:
     either_letter = "c.given_initial" if turned else "q.given_initial OR c.given_initial"
     two_known = f"{name}_known AND c.given_known"
     return f"""CASE WHEN {name} = '' OR c.given = '' THEN NULL
-        WHEN {either_letter} THEN CASE WHEN {_begins(name, "c.given")} THEN 'given_initial' ELSE 'given_differs' END
+        WHEN {either_letter} THEN CASE WHEN {_letter_fits(name, "c.given")} THEN 'given_initial' ELSE 'given_differs' END
         WHEN {name} = c.given THEN 'given_equal'
         WHEN {name}_short_for <> '' AND INSTR({name}_short_for, CONCAT('|', c.given, '|')) > 0 THEN 'given_short'
         WHEN c.given_short_for <> '' AND INSTR(c.given_short_for, CONCAT('|', {name}, '|')) > 0 THEN 'given_short'
@@ -121,7 +137,7 @@ def _given(turned: str) -> str:
             CASE WHEN {two_known} THEN 'given_alike' ELSE 'given_close' END
         WHEN LENGTH({name}_sound) >= 2 AND {name}_sound = c.given_sound THEN
             CASE WHEN {two_known} THEN 'given_alike' ELSE 'given_sounds' END
-        ELSE 'given_differs' END"""
+        WHEN {_near(name, "c.given")} THEN 'given_near' ELSE 'given_differs' END"""
 
 
 # A surname that is the other's patronymic stands for it: «Серікұлы Нурлан» is perhaps Ахметов Нурлан Серикович.
@@ -138,51 +154,78 @@ def _father(side: str, part: str = "") -> str:
 def _patronymic(one: str, other: str, sounds: tuple[str, str], letters: tuple[str, str]) -> str:
     return f"""CASE WHEN {one} = '' OR {other} = '' THEN NULL
         WHEN q.patronymic_initial OR c.patronymic_initial THEN
-            CASE WHEN {_begins(one, other)} THEN 'patronymic_initial' ELSE 'patronymic_differs' END
+            CASE WHEN {_letter_fits(one, other)} THEN 'patronymic_initial' ELSE 'patronymic_differs' END
         WHEN {one} = {other} THEN 'patronymic_equal'
         WHEN {_slip(one, other, f"{letters[0]} = {letters[1]}")} THEN 'patronymic_close'
         WHEN LENGTH({sounds[0]}) >= 2 AND {sounds[0]} = {sounds[1]} THEN 'patronymic_sounds'
+        WHEN {_near(one, other)} OR {_begins(one, other)} OR {_begins(other, one)} THEN 'patronymic_near'
         ELSE 'patronymic_differs' END"""
 
 
-def _bound_of(field: str, turned: str = "") -> str:
-    """The most a name can still bring: its equality is quickly seen, whatever else it is brings no more than `else`."""
-    equal = f"q.{turned}{field} = c.{field}"
-    return f"""CASE WHEN {equal} THEN GREATEST(w.{field}_equal + c.{field}_rarity, w.{field}_else, w.{field}_else_rare + c.{field}_rarity)
-        ELSE GREATEST(w.{field}_else, w.{field}_else_rare + c.{field}_rarity) END"""
+def _may_be_close(one: str, other: str, alike: Sequence[str]) -> list[str]:
+    """Whether two names may be more than near: a slip that leaves the first letter, or is at it, the same letters, the same sound."""
+    return [
+        f"SUBSTRING({one}, 1, 1) = SUBSTRING({other}, 1, 1)",
+        *alike,
+        f"LENGTH({one}) >= 9 AND LENGTH({other}) >= 9",
+        f"ABS(LENGTH({one}) - LENGTH({other})) <= 1 AND (SUBSTRING({one}, 2) = SUBSTRING({other}, 2)"
+        f" OR SUBSTRING({one}, 2) = {other} OR {one} = SUBSTRING({other}, 2))",
+    ]
+
+
+def _bound_of(field: str) -> str:
+    """The most a name can still bring, seen without counting slips: it is equal, may be close, or is another."""
+    one, other = f"q.{field}", f"c.{field}"
+    may_be = _may_be_close(one, other, [f"{one}_sound = {other}_sound", f"{one}_letters = {other}_letters"])
+    if field == "surname":
+        may_be += ["q.stem = c.stem", "q.halves + c.halves > 2"]
+        may_be += _may_be_close("q.stem", "c.stem", ["q.stem_letters = c.stem_letters"])[1:]
+    else:
+        may_be.append(f"{one}_initial OR {other}_initial")
+    if field == "given":
+        may_be.append(f"{one}_short_for <> '' OR {other}_short_for <> ''")
+    most = f"GREATEST(w.{field}_else, w.{field}_else_rare + {other}_rarity)"
+    tests = "\n        ".join(f"WHEN {test} THEN {most}" for test in may_be)
+    return f"""CASE WHEN {one} = '' OR {other} = '' THEN 0
+        WHEN {one} = {other} THEN GREATEST(w.{field}_equal + {other}_rarity, {most})
+        {tests} ELSE w.{field}_rest END"""
 
 
 def _bits(code: str) -> str:
     return f"w.{code}"
 
 
+_STRAIGHT: Final = f"""CASE WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL THEN q.iin = c.iin
+        ELSE {_birth(_bits, "0")}
+        + {_sex("", _bits, "0")}
+        + {_bound_of("surname")}
+        + {_bound_of("given")}
+        + CASE WHEN q.father IS NOT NULL OR c.father IS NOT NULL THEN w.patronymic_most ELSE {_bound_of("patronymic")} END
+        >= w.least END"""
+
+_TURNABLE: Final = f"""CASE WHEN NOT q.turned OR q.surname = c.surname OR c.given_initial THEN FALSE
+        WHEN q.given = c.given AND NOT q.given_initial THEN FALSE
+        WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL AND q.iin <> c.iin THEN FALSE
+        WHEN ({_FITS["c"]}) OR q.turned_father_stem = c.patronymic THEN FALSE
+        WHEN q.turned_given <> c.given
+            AND NOT ({_slip("q.turned_given", "c.given", "q.turned_given_letters = c.given_letters")}) THEN FALSE
+        WHEN q.iin = c.iin THEN TRUE
+        ELSE {_birth(_bits, "0")} + w.order_swapped + w.surname_most + w.given_most + w.patronymic_most >= w.least END"""
+
 HOPEFUL: Final = f"""
-SELECT p.a, p.b
-FROM pairs AS p JOIN asking AS q ON q.place = p.a JOIN known AS c ON c.place = p.b CROSS JOIN bounds AS w
-WHERE CASE WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL THEN q.iin = c.iin
-    ELSE {_birth(_bits, "0")}
-    + {_sex("", _bits, "0")}
-    + {_bound_of("surname")}
-    + {_bound_of("given")}
-    + CASE WHEN q.father IS NOT NULL OR c.father IS NOT NULL THEN w.patronymic_most ELSE {_bound_of("patronymic")} END
-    >= w.least END
+SELECT a, b, is_straight, is_turnable FROM (
+    SELECT p.a, p.b, {_STRAIGHT} AS is_straight,
+        {_TURNABLE} AS is_turnable
+    FROM pairs AS p JOIN asking AS q ON q.place = p.a JOIN known AS c ON c.place = p.b CROSS JOIN bounds AS w
+) AS judged WHERE is_straight OR is_turnable
 """
 
-
-TURNABLE: Final = f"""
-SELECT p.a, p.b
-FROM pairs AS p JOIN asking AS q ON q.place = p.a JOIN known AS c ON c.place = p.b CROSS JOIN bounds AS w
-WHERE CASE WHEN NOT q.turned OR q.surname = c.surname OR c.given_initial THEN FALSE
-    WHEN q.given = c.given AND NOT q.given_initial THEN FALSE
-    WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL AND q.iin <> c.iin THEN FALSE
-    WHEN ({_FITS["c"]}) OR q.turned_father_stem = c.patronymic THEN FALSE
-    WHEN q.turned_given <> c.given AND NOT ({_slip("q.turned_given", "c.given", "q.turned_given_letters = c.given_letters")}) THEN FALSE
-    WHEN q.iin = c.iin THEN TRUE
-    ELSE {_birth(_bits, "0")} + w.order_swapped + w.surname_most + w.given_most + w.patronymic_most >= w.least END
-"""
+# Few rows are left by now: only their many columns are read.
+NEAR_ASKING: Final = "SELECT * FROM asking WHERE place IN (SELECT a FROM hopeful)"
+NEAR_KNOWN: Final = "SELECT * FROM known WHERE place IN (SELECT b FROM hopeful)"
 
 
-def _compared(pairs: str, turned: str) -> str:
+def _compared(turned: str) -> str:
     """Levels of each field as codes; `turned` reads the question's surname and given name the other way round."""
     if turned:
         surname, patronymic, rarity = (
@@ -210,14 +253,15 @@ def _compared(pairs: str, turned: str) -> str:
         {_birth(_code, "NULL")} AS birth_level,
         {_sex(turned, _code, "NULL")} AS sex_level,
         q.iin = c.iin AS same_iin, c.surname_rarity, c.given_rarity, {rarity} AS patronymic_rarity
-    FROM {pairs} AS p JOIN asking AS q ON q.place = p.a JOIN known AS c ON c.place = p.b"""
+    FROM hopeful AS p JOIN near_asking AS q ON q.place = p.a JOIN near_known AS c ON c.place = p.b
+    WHERE p.{"is_turnable" if turned else "is_straight"}"""
 
 
 _TWIN: Final = f"""given_level = 'given_differs' AND surname_level IN ({listed(SURNAME_AGREES)})
             AND COALESCE(patronymic_level, '') <> 'patronymic_differs' AND birth_level IN ('birth_equal', 'birth_equal_january')"""
 
 
-def _scored(pairs: str, turned: str) -> str:
+def _scored(turned: str) -> str:
     """Bits of each level and of the rules, added up."""
     order = "o.bits" if turned else "0"
     from_order = "JOIN levels AS o ON o.code = 'order_swapped'" if turned else ""
@@ -234,7 +278,7 @@ SELECT l.a, l.b, l.surname_level, l.given_level, l.patronymic_level, l.birth_lev
 FROM (
     SELECT compared.*, CASE WHEN same_iin THEN 'iin_equal' WHEN NOT same_iin THEN 'iin_differs'
         WHEN {_TWIN} THEN 'twin' END AS rule
-    FROM ({_compared(pairs, turned)}) AS compared
+    FROM ({_compared(turned)}) AS compared
 ) AS l
 LEFT JOIN levels AS s ON s.code = l.surname_level
 LEFT JOIN levels AS g ON g.code = l.given_level
@@ -247,8 +291,8 @@ LEFT JOIN levels AS r ON r.code = l.rule
 """
 
 
-IN_ORDER: Final = _scored("hopeful", "")
-TURNED: Final = _scored("turnable", "turned_")
+IN_ORDER: Final = _scored("")
+TURNED: Final = _scored("turned_")
 
 SCORED: Final = """
 SELECT a, b, surname_level, given_level, patronymic_level, birth_level, sex_level, rule, swapped, bits FROM (
@@ -259,8 +303,10 @@ SELECT a, b, surname_level, given_level, patronymic_level, birth_level, sex_leve
 
 # The rules of decision.py: never the same without both names and a birth date that agree, unless the IIN is equal.
 WELL_FOUNDED: Final = f"""CASE
-        WHEN rule = 'iin_equal' THEN NOT (given_level = 'given_differs' AND birth_level = 'birth_differs'
+        WHEN rule = 'iin_equal' THEN NOT (COALESCE(given_level, '') = 'given_differs'
             AND COALESCE(surname_level, '') NOT IN ({listed(SURNAME_AGREES)}))
+        WHEN birth_level IN ({listed(NEAR_BIRTH)}) THEN bits >= w.same_near AND surname_level = 'surname_equal'
+            AND given_level = 'given_equal' AND patronymic_level = 'patronymic_equal'
         ELSE bits >= w.same AND birth_level IN ({listed(CERTAIN_BIRTH)})
             AND given_level IN ({listed(GIVEN_AGREES)}) AND COALESCE(sex_level, '') <> 'sex_differs'
             AND (surname_level IN ({listed(SURNAME_AGREES)}) OR (surname_level = 'surname_changed'
@@ -269,13 +315,13 @@ WELL_FOUNDED: Final = f"""CASE
 LIKELY: Final = f"""
 SELECT s.a, s.b, s.bits, s.surname_level, s.given_level, s.patronymic_level, s.birth_level, s.sex_level, s.rule,
     s.swapped, c.person, COALESCE({WELL_FOUNDED}, FALSE) AS is_founded
-FROM scored AS s JOIN known AS c ON c.place = s.b CROSS JOIN bounds AS w
+FROM scored AS s JOIN near_known AS c ON c.place = s.b CROSS JOIN bounds AS w
 WHERE s.bits > 0 AND (s.bits >= w.maybe OR s.rule = 'iin_equal') AND COALESCE(s.rule, '') NOT IN ('twin', 'iin_differs')
 """
 
 # One record of a person that is a twin's bars the whole person, unless an IIN is equal.
 BARRED: Final = """
-SELECT DISTINCT s.a, c.person FROM scored AS s JOIN known AS c ON c.place = s.b WHERE s.rule = 'twin'
+SELECT DISTINCT s.a, c.person FROM scored AS s JOIN near_known AS c ON c.place = s.b WHERE s.rule = 'twin'
 """
 
 LINKS: Final = """
@@ -298,10 +344,10 @@ FROM (
 """
 
 COMPARE: Final = {
-    "known": KNOWN,
     "pairs": "",
     "hopeful": HOPEFUL,
-    "turnable": TURNABLE,
+    "near_asking": NEAR_ASKING,
+    "near_known": NEAR_KNOWN,
     "in_order": IN_ORDER,
     "turned": TURNED,
     "scored": SCORED,

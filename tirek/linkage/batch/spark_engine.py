@@ -17,6 +17,7 @@ from typing import Any, Final
 from tirek.linkage.batch.problems import BatchProblem
 
 _PATIENCE_SECONDS: Final = 15
+_PARTS_A_CORE: Final = 3
 _STANDALONE: Final = re.compile(r"spark://(.+)")
 _HERE: Final = re.compile(r"local(\[.*\]|-cluster\[.*\])?")
 
@@ -34,19 +35,19 @@ class Spark:
         _see_that_it_answers(address)
         os.environ["JAVA_HOME"] = str(java_home())
         self._own = tempfile.TemporaryDirectory(prefix="tirek-spark-")
-        self._session = _session(address, folder, Path(self._own.name))
+        self._session = _session(address, Path(self._own.name))
+        parts = _PARTS_A_CORE * self._session.sparkContext.defaultParallelism
+        self._session.conf.set("spark.sql.shuffle.partitions", str(parts))
 
     def read(self, name: str, files: str) -> None:
         """Parquet files under the name of a table."""
         self._session.read.parquet(files).createOrReplaceTempView(name)
 
     def make(self, name: str, query: str) -> None:
-        """A table from a query, kept by the workers."""
+        """A table from a query, kept by the workers from its first use on."""
         from pyspark import StorageLevel
 
-        table = self._session.sql(query).persist(StorageLevel.MEMORY_AND_DISK)
-        table.count()
-        table.createOrReplaceTempView(name)
+        self._session.sql(query).persist(StorageLevel.MEMORY_AND_DISK).createOrReplaceTempView(name)
 
     def count(self, name: str) -> int:
         """How many rows a table has."""
@@ -115,7 +116,7 @@ def unanswered(master: str) -> BatchProblem:
     )
 
 
-def _session(master: str, folder: Path, own: Path) -> Any:
+def _session(master: str, own: Path) -> Any:
     """A session that gives up soon; nothing of it listens beyond the loopback address when it runs here."""
     from pyspark.sql import SparkSession
 
@@ -130,7 +131,7 @@ def _session(master: str, folder: Path, own: Path) -> Any:
         .config("spark.log.level", "OFF")
         .config("spark.network.timeout", "60s")
         .config("spark.executor.heartbeatInterval", "10s")
-        .config("spark.sql.shuffle.partitions", "16")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.scheduler.maxRegisteredResourcesWaitingTime", f"{_PATIENCE_SECONDS}s")
         .config("spark.cores.max", os.environ.get("TIREK_SPARK_CORES", "2147483647"))
     )

@@ -1,0 +1,105 @@
+"""The SQL text gives the bits of tirek.linkage.score, to the last hundredth and with the same reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tirek.linkage import FrequencyTable, Subject, score
+from tirek.linkage.batch.deduping import one_list
+from tirek.linkage.batch.duckdb_engine import DuckDB
+from tirek.linkage.batch.indexing import subject_from, write_weights
+from tirek.linkage.batch.measures import Thresholds, hundredths
+from tirek.linkage.batch.scoring_sql import CERTAIN_BIRTH, COMPARE, NEAR_BIRTH
+from tirek.linkage.batch.tests import make
+from tirek.linkage.weights import LEVELS
+
+EVERYTHING = Thresholds(same=0, maybe=-1_000_000, least=-1_000_000)
+ODD = [
+    ("Ахметов", "Нұрлан", "Серікұлы", "1990-04-03", "m"),
+    ("Ахметов", "Нурлан", "Серикович", "1990-03-04", "m"),
+    ("Ахметов", "Ерлан", "Серікұлы", "1990-04-03", "m"),
+    ("Серікұлы", "Нұрлан", "", "1990-04-03", "m"),
+    ("Нұрлан", "Ахметов", "Серікұлы", "1990-04-03", ""),
+    ("Ахметов", "Н.", "С.", "1990", "m"),
+    ("Ахметова", "Гульнара", "Сериковна", "1991-04-03", "f"),
+    ("Ким-Ахметова", "Гүлнар", "Серікқызы", "1991-04-13", "f"),
+    ("Омарова-Ким", "Гульнар", "", "1991", ""),
+    ("Омаров Ким Ли", "Саша", "Павлович", "1990-01-01", "m"),
+    ("Омаров", "Александр", "Павлович", "1990-01-01", "m"),
+    ("Омарв", "Александр", "Павлоивч", "2090-01-01", "m"),
+    ("", "Александр", "Павлович", "1990-01-01", "m"),
+    ("Александр", "Омаров", "", "1990-01-01", "m"),
+    ("Александров", "Омар", "", "", ""),
+    ("Zhumabekov", "Yerlan", "", "1990-11-01", "m"),
+    ("Жұмабеков", "Ерлан", "Ерланұлы", "1990-01-11", "m"),
+    ("Жумабековский", "Ержан", "Ерланович", "1990-01-12", "m"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDB]:
+    folder = tmp_path_factory.mktemp("sql")
+    people = make.read_rows(make.one_list(folder, 220))
+    odd = [(f"o{number}", "", *row) for number, row in enumerate(ODD)]
+    path = make.write_rows(folder / "odd.csv", [*(tuple(one.values()) for one in people), *odd])
+    indexed = one_list(path, folder, "0" * 64, lambda *_: None)
+    write_weights(folder, EVERYTHING)
+    engine = DuckDB(folder)
+    indexed.open(engine)
+    every = "SELECT q.place AS a, c.place AS b FROM asking AS q JOIN known AS c ON q.place <> c.place"
+    for name, query in {**COMPARE, "pairs": every}.items():
+        engine.make(name, query)
+    yield engine
+    engine.close()
+
+
+def subjects(engine: DuckDB) -> dict[int, Subject]:
+    query = "SELECT place, said_surname, said_given, said_patronymic, birth, birth_year, written_sex, iin FROM known"
+    return {place: subject_from(*cells) for place, *cells in engine.rows(query)}
+
+
+def test_bits_and_reasons_are_those_of_python(compared: DuckDB) -> None:
+    people = subjects(compared)
+    frequency = FrequencyTable.of(people.values())
+    columns = "a, b, bits, surname_level, given_level, patronymic_level, birth_level, sex_level, rule, swapped"
+    found = {(a, b): rest for a, b, *rest in compared.rows(f"SELECT {columns} FROM scored")}
+    asked = 0
+    for a, query in people.items():
+        for b, candidate in people.items():
+            if a == b:
+                continue
+            wanted = score(query, candidate, frequency)
+            if "iin_differs" in wanted.codes:
+                assert (a, b) not in found, "two different IINs are never compared further"
+                continue
+            bits, *codes = found[a, b]
+            swapped = codes.pop()
+            said = {code for code in codes if code} | ({"order_swapped"} if swapped else set())
+            assert (bits, said) == (hundredths(wanted.bits), set(wanted.codes)), (query, candidate)
+            asked += 1
+    assert asked > 20_000
+
+
+def test_the_bound_never_drops_a_pair_that_would_be_asked_about(compared: DuckDB, tmp_path: Path) -> None:
+    """With the threshold of a register the first, cheap pass keeps every pair that reaches it."""
+    least = 1300
+    wanted = {(a, b) for a, b in compared.rows(f"SELECT a, b FROM scored WHERE bits >= {least}")}
+    write_weights(tmp_path, Thresholds(same=2000, maybe=least, least=least))
+    compared.read("bounds", str(tmp_path / "bounds.parquet"))
+    kept = {(a, b) for a, b, *_ in compared.rows(COMPARE["hopeful"])}
+    assert wanted and wanted <= kept
+    assert len(kept) < compared.count("pairs") / 20
+
+
+def test_weights_have_no_more_figures_than_sql_counts() -> None:
+    assert all(abs(level.bits * 100 - hundredths(level.bits)) < 1e-6 for level in LEVELS.values())
+
+
+def test_the_birth_dates_that_found_a_decision_are_those_of_decision() -> None:
+    from tirek.linkage import decision
+
+    assert set(CERTAIN_BIRTH) == decision._CERTAIN_BIRTH
+    assert set(NEAR_BIRTH) == decision._NEAR_BIRTH
