@@ -58,7 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; 1 when a target of the full size was missed."""
     parser = argparse.ArgumentParser(prog="python -m bench.linkage", description=__doc__)
     parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="by default all")
-    parser.add_argument("--scale", type=float, default=1.0, help="share of the sizes; more than 1: 5 M online too")
+    parser.add_argument(
+        "--scale", type=float, default=1.0, help="share of the sizes; more than 1: 5 M online too"
+    )
     asked = parser.parse_args(arguments)
     lines: list[Line] = []
     for name in asked.part or PARTS:

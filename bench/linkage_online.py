@@ -48,8 +48,9 @@ def online(sizes: Sequence[int] = USUAL, *, questions: int = QUESTIONS, seed: in
             lines += _asking(people, _json(one, "bench.online_cost", people, questions, seed))
     if (PG15 / "postgres").exists():
         with installation({"TIREK_PG_BIN": str(PG15)}) as one:
-            _json(one, "bench.registry", one.home.root / "register.csv", TRIGRAM_PEOPLE, seed)
-            lines += _trigram(_json(one, "bench.trigram", TRIGRAM_PEOPLE, TRIGRAM_QUESTIONS, seed))
+            people = min(TRIGRAM_PEOPLE, max(sizes))
+            _json(one, "bench.registry", one.home.root / "register.csv", people, seed)
+            lines += _trigram(people, _json(one, "bench.trigram", people, TRIGRAM_QUESTIONS, seed))
     return lines
 
 
@@ -154,12 +155,12 @@ def _ratio(people: int, name: str, runs: Sequence[Any], way: str, beside: str = 
     )
 
 
-def _trigram(found: Any) -> list[Line]:
+def _trigram(people: int, found: Any) -> list[Line]:
     lines = []
     for name, times in found["times"].items():
         lines.append(
             Line(
-                f"{TRIGRAM_PEOPLE:,}, PostgreSQL 15: {name} p95",
+                f"{people:,}, PostgreSQL 15: {name} p95",
                 shown(1000 * times["p95"], "ms"),
                 "–",
                 None,
@@ -171,7 +172,7 @@ def _trigram(found: Any) -> list[Line]:
             one = found["recall"][name]
             lines.append(
                 Line(
-                    f"{TRIGRAM_PEOPLE:,}, PostgreSQL 15: {name} recall@1 / @10",
+                    f"{people:,}, PostgreSQL 15: {name} recall@1 / @10",
                     f"{one['@1']:.3f} / {one['@10']:.3f}",
                     "–",
                     None,

@@ -145,7 +145,11 @@ def _best_f1(judged: list[tuple[float, bool]], total: int) -> Found:
 
 
 def _f1(right: int, said: int, total: int) -> Found:
-    return {"precision": right / max(said, 1), "recall": right / max(total, 1), "f1": 2 * right / max(said + total, 1)}
+    return {
+        "precision": right / max(said, 1),
+        "recall": right / max(total, 1),
+        "f1": 2 * right / max(said + total, 1),
+    }
 
 
 def _entities(file: str, folder: Path) -> dict[str, str]:

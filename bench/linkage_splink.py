@@ -27,7 +27,12 @@ def run(engine: Engine, kind: str, began: float) -> tuple[dict[str, Any], list[t
         engine.make(f"peer_{name}", _COLUMNS.format(table=name))
     api = DuckDBAPI(connection=engine.database)
     frames = [
-        api.register(engine.database.table(f"peer_{name}"), dataset_display_name=f"peer_{name}", table_name=f"input_{name}") for name in names
+        api.register(
+            engine.database.table(f"peer_{name}"),
+            dataset_display_name=f"peer_{name}",
+            table_name=f"input_{name}",
+        )
+        for name in names
     ]
     comparisons = [
         cl.JaroWinklerAtThresholds("surname", [0.92, 0.85]).configure(term_frequency_adjustments=True),
@@ -46,7 +51,9 @@ def run(engine: Engine, kind: str, began: float) -> tuple[dict[str, Any], list[t
     training = time.monotonic()
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("birth", "given"))
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("surname", "given", "patronymic"))
+    linker.training.estimate_parameters_using_expectation_maximisation(
+        block_on("surname", "given", "patronymic")
+    )
     trained = time.monotonic() - training
     engine.make("pairs", PAIRS_OF_TWO if kind == "link" else PAIRS_OF_ONE)
     # Splink calls the left row by the dataset that comes first in the alphabet: asking.
@@ -56,7 +63,9 @@ def run(engine: Engine, kind: str, began: float) -> tuple[dict[str, Any], list[t
         f"SELECT '0' AS match_key, {left} {'a' if kind == 'link' else 'b'} AS join_key_l,"
         f" {right} {'b' if kind == 'link' else 'a'} AS join_key_r FROM pairs",
     )
-    linker.table_management.register_blocked_pairs_for_predict(api.register(engine.database.table("peer_pairs")))
+    linker.table_management.register_blocked_pairs_for_predict(
+        api.register(engine.database.table("peer_pairs"))
+    )
     predicted = linker.inference.predict(threshold_match_weight=-5)
     seconds = time.monotonic() - began
     query = (
