@@ -23,7 +23,8 @@ def _online(_: Path, scale: float) -> list[Line]:
     from bench.linkage_online import USUAL, WHOLE, online
 
     sizes = WHOLE if scale > 1 else [max(2_000, round(size * scale)) for size in USUAL]
-    return online(sizes)
+    found: list[Line] = online(sizes)
+    return found
 
 
 def _accuracy(_: Path, scale: float) -> list[Line]:
@@ -45,8 +46,10 @@ def notes(scale: float) -> list[str]:
     said = [
         "All people are invented, the noise of the lists is one the weights never saw; recall here promises nothing of a real register.",
         f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end; floor and measured by turns in one run; medians.",
-        "Batch: seconds begin with the prepared parts on the disk (folded, keyed, crowded keys left out) and end with the links or clusters;"
-        " the floor is the plain equi-join on the same keys. Splink scores the same pairs on the same folded columns, trained without labels.",
+        (
+            "Batch: seconds begin with the prepared parts on the disk (folded, keyed, crowded keys left out) and end with the links or clusters;"
+            " the floor is the plain equi-join on the same keys. Splink scores the same pairs on the same folded columns, trained without labels."
+        ),
         "Memory is Pss of all Python processes, the engine's included, for DuckDB runs in the process.",
     ]
     if scale < 1:

@@ -80,12 +80,12 @@ def spark(kind: str, folder: Path) -> Found:
 def _ours(engine: Engine, kind: str, folder: Path) -> Found:
     indexed = prepared(kind, folder)
     steps: dict[str, float] = {}
-    last = ["", time.monotonic()]
+    last: list[Any] = ["", time.monotonic()]
 
     def tell(_: str, number: int, total: int) -> None:
         now = time.monotonic()
         if last[0]:
-            steps[str(last[0])] = round(now - float(last[1]), 2)
+            steps[last[0]] = round(now - last[1], 2)
         last[:] = [list(names)[number] if number < total else "", now]
 
     names = LINK if kind == "link" else DEDUPE

@@ -266,13 +266,19 @@ def parser() -> argparse.ArgumentParser:
     synth.add_argument("--noise", choices=["test", "training"], default="test", help="which kind of noise")
     link = add("link", _link, "Find the people of a list in the registry or in another list")
     link.add_argument("list", type=Path, metavar="LIST", help="a list of people, as CSV or XLSX")
-    link.add_argument("--against", default="registry", metavar="registry|LIST", help="by default the registry")
+    link.add_argument(
+        "--against", default="registry", metavar="registry|LIST", help="by default the registry"
+    )
     dedupe = add("dedupe", _dedupe, "Find the rows of a list that are the same person")
     dedupe.add_argument("list", type=Path, metavar="LIST", help="a list of people, as CSV or XLSX")
     for batch in (link, dedupe):
-        batch.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the result goes, as CSV")
+        batch.add_argument(
+            "--out", type=Path, required=True, metavar="FILE", help="where the result goes, as CSV"
+        )
         batch.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb")
-        batch.add_argument("--master", metavar="URL", help="of a Spark cluster, for example spark://host:7077")
+        batch.add_argument(
+            "--master", metavar="URL", help="of a Spark cluster, for example spark://host:7077"
+        )
     invite = add("invite", _invite, "Print a one-time link by which somebody joins an agency's staff")
     invite.add_argument("name", help="full name of whoever is invited")
     invite.add_argument("--agency", required=True, help="found by its name, or added")

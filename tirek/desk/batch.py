@@ -88,7 +88,9 @@ def _account(account: Account) -> None:
         )
     left_out = account.left_out
     if left_out.keys:
-        kinds = ", ".join(left_out.kinds if _is_english() else (_KINDS.get(one, one) for one in left_out.kinds))
+        kinds = ", ".join(
+            left_out.kinds if _is_english() else (_KINDS.get(one, one) for one in left_out.kinds)
+        )
         _say(
             f"Not compared by keys that more than {left_out.most_rows} rows share: {left_out.keys} keys, the largest of"
             f" {left_out.rows} rows ({kinds}). Namesakes of whom no more is written were not compared with one another.",

@@ -59,7 +59,9 @@ class Registry:
                 self._known.add((one.id, subject))
                 fresh.append((one.id, one.is_open, subject))
         numbers = dict(
-            Person.objects.filter(pk__in={id for id, is_open, _ in fresh if is_open}).values_list("pk", "number")
+            Person.objects.filter(pk__in={id for id, is_open, _ in fresh if is_open}).values_list(
+                "pk", "number"
+            )
         )
         self._count([subject for _, _, subject in fresh])
         for id, _, subject in fresh:

@@ -61,7 +61,10 @@ def test_the_reading_and_the_file_stand_in_the_log_and_the_journal(worker: Worke
     people.nurlan(worker)
     path = write_rows(tmp_path / "list.csv", [NURLAN])
     run_link_registry(path, tmp_path / "links.csv", "duckdb", None, worker)
-    assert [(one.action, one.rows) for one in Reading.objects.order_by("action")] == [("export", 1), ("search", 1)]
+    assert [(one.action, one.rows) for one in Reading.objects.order_by("action")] == [
+        ("export", 1),
+        ("search", 1),
+    ]
     assert JournalEntry.objects.filter(action="people.link_list").count() == 1
 
 
@@ -72,7 +75,9 @@ def test_what_stops_a_batch_is_one_russian_sentence(tmp_path: Path, monkeypatch:
         run_link(path, path, tmp_path / "links.csv", "duckdb", None)
 
 
-def test_what_was_left_out_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_left_out_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     rows = [(f"n{number}", "", "Серікұлы", "Нұрлан", "", "", "") for number in range(600)]
     run_dedupe(write_rows(tmp_path / "list.csv", rows), tmp_path / "clusters.csv", "duckdb", None)

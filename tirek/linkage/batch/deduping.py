@@ -78,7 +78,9 @@ def clustered(engine: Engine) -> Clusters:
     edges = [(one, other) for one, other in engine.rows(_EDGES)]
     kept: dict[int, Kept] = {}
     for table, side in (("near_asking", "a"), ("near_known", "b")):
-        kept.update((place, Kept(*cells)) for place, *cells in engine.rows(_KEPT.format(table=table, side=side)))
+        kept.update(
+            (place, Kept(*cells)) for place, *cells in engine.rows(_KEPT.format(table=table, side=side))
+        )
     return cluster(edges, kept)
 
 

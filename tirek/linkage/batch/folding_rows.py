@@ -25,7 +25,7 @@ _EXPONENT: Final = re.compile(r"\d[.,]\d+e\+?1[01]", re.IGNORECASE)
 _SEXES: Final[dict[str, Sex]] = {
     **dict.fromkeys(("m", "м", "муж", "мужской", "мужчина", "male", "ер", "еркек", "ерлер", "1"), "m"),
     **dict.fromkeys(("f", "ж", "жен", "женский", "женщина", "female", "ә", "әйел", "әйелдер", "2"), "f"),
-}  # type: ignore[dict-item]
+}
 
 
 def sealing(key: bytes) -> Seal:

@@ -55,7 +55,9 @@ def check(found: dict[str, int], path: Path) -> None:
     if not missing:
         return
     russian = ", ".join(IN_RUSSIAN[one] for one in missing)
-    instead = " Вместо фамилии и имени подойдёт одна колонка «ФИО»." if len(missing) > ("id" in missing) else ""
+    instead = (
+        " Вместо фамилии и имени подойдёт одна колонка «ФИО»." if len(missing) > ("id" in missing) else ""
+    )
     raise BatchProblem(
         f"{path.name}: no column {', '.join(missing)}. Add it to the first line of the list and repeat;"
         f" the columns are {', '.join(COLUMNS[:7])}, or their Russian names.",

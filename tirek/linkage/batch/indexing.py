@@ -97,7 +97,9 @@ def index(
 def write_weights(folder: Path, thresholds: Thresholds) -> None:
     """The tables `levels` and `bounds`, from the weights as they stand now."""
     write_parquet(
-        folder / "levels.parquet", {"code": "VARCHAR", "bits": "INTEGER", "by_frequency": "INTEGER"}, level_rows()
+        folder / "levels.parquet",
+        {"code": "VARCHAR", "bits": "INTEGER", "by_frequency": "INTEGER"},
+        level_rows(),
     )
     row = bounds(thresholds)
     write_parquet(folder / "bounds.parquet", dict.fromkeys(row, "INTEGER"), [list(row.values())])

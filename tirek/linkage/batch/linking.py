@@ -85,7 +85,9 @@ def link(
             else:
                 indexed = _registry(path, against, folder, tell)
             run_steps(runs_on, indexed, LINK, tell)
-            return _written(runs_on, indexed, out, path.name, against.name if isinstance(against, Path) else "")
+            return _written(
+                runs_on, indexed, out, path.name, against.name if isinstance(against, Path) else ""
+            )
         finally:
             runs_on.close()
 
@@ -101,7 +103,9 @@ def two_lists(path: Path, against: Path, folder: Path, key: bytes, tell: Tell) -
 def _registry(path: Path, registry: Registry, folder: Path, tell: Tell) -> Indexed:
     met: list[tuple[int, Entry]] = []
     tell("left", 0, 0)
-    asking = prepare_sealed(path, _LEFT, folder, registry.seal, lambda subjects: met.extend(registry.meet(subjects)))
+    asking = prepare_sealed(
+        path, _LEFT, folder, registry.seal, lambda subjects: met.extend(registry.meet(subjects))
+    )
     stored = prepare_entries(met, _RIGHT, folder)
     return index(folder, asking, stored, size=registry.size, frequency=registry.frequency)
 

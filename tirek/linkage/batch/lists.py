@@ -89,14 +89,13 @@ def _chained(first: list[Line], rest: Iterator[Line]) -> Iterator[Line]:
 
 def _delimiter(lines: Sequence[str]) -> str:
     """The delimiter that makes most headings of some line readable, else the most frequent one."""
-    best = max(
+    return max(
         _DELIMITERS,
         key=lambda mark: (
             max((len(headings.places(_cells(line, mark))) for line in lines), default=0),
             sum(line.count(mark) for line in lines),
         ),
     )
-    return best
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -53,13 +53,19 @@ def bounds(thresholds: Thresholds, levels: Mapping[str, Level] = LEVELS) -> dict
     """The one row of `bounds`: every level by its code, and the most that a name may bring when it is not equal."""
     row = {one.code: hundredths(one.bits) for one in levels.values()}
     for field in _NAMES:
-        others = [one for code, one in levels.items() if code.startswith(f"{field}_") and code != f"{field}_equal"]
+        others = [
+            one for code, one in levels.items() if code.startswith(f"{field}_") and code != f"{field}_equal"
+        ]
         highest = hundredths(RARITY_LIMITS[field][1])
         row[f"{field}_else"] = max(0, *(hundredths(one.bits) for one in others if not one.by_frequency))
-        row[f"{field}_rest"] = max(row[code] for code in _REST if code in row and code.startswith(f"{field}_"))
+        row[f"{field}_rest"] = max(
+            row[code] for code in _REST if code in row and code.startswith(f"{field}_")
+        )
         rare = [hundredths(one.bits) for one in others if one.by_frequency]
         row[f"{field}_else_rare"] = max(rare, default=_NEVER)
-        row[f"{field}_most"] = max(row[f"{field}_equal"] + highest, row[f"{field}_else"], *(one + highest for one in rare))
+        row[f"{field}_most"] = max(
+            row[f"{field}_equal"] + highest, row[f"{field}_else"], *(one + highest for one in rare)
+        )
     return row | {
         "same": thresholds.same,
         "same_near": thresholds.same + hundredths(NEAR_BIRTH_MARGIN),

@@ -18,7 +18,10 @@ def quoted(path: Path | str) -> str:
 
 
 def write_parquet(
-    target: Path, columns: Mapping[str, str], rows: Iterable[Sequence[Any]], queries: Mapping[str, str] | None = None
+    target: Path,
+    columns: Mapping[str, str],
+    rows: Iterable[Sequence[Any]],
+    queries: Mapping[str, str] | None = None,
 ) -> None:
     """Write a file that is whole or not there; `queries` writes several files of the same rows, by name beside the target."""
     plain = target.with_name(f".{target.name}.csv")
@@ -30,6 +33,7 @@ def write_parquet(
         f" auto_detect=false, allow_quoted_nulls=false, max_line_size=10000000, columns={{{kinds}}})"
     )
     with duckdb.connect(":memory:", config={"threads": 1}) as database:
+        database.execute("SET enable_progress_bar = false")
         database.execute(f"CREATE TEMP TABLE written AS SELECT * FROM {source}")
         for name, query in (queries or {target.name: "SELECT * FROM written"}).items():
             unfinished = target.with_name(f".{name}")

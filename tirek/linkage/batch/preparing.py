@@ -196,7 +196,9 @@ def _account(folder: Path, side: Side, number: int) -> Path:
     return folder / f"{side.name}-{number:05}.json"
 
 
-def _write_part(folder: Path, side: Side, number: int, people: list[list[Any]], keys: list[list[Any]]) -> None:
+def _write_part(
+    folder: Path, side: Side, number: int, people: list[list[Any]], keys: list[list[Any]]
+) -> None:
     write_parquet(folder / f"{side.name}-people-{number:05}.parquet", PERSON, people)
     apart = " UNION ALL ".join(
         f"SELECT CAST(unnest(string_split(keys_{kind}, ' ')) AS BIGINT) AS key, place,"

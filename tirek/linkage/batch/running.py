@@ -14,7 +14,14 @@ from tirek.linkage.batch.lists import Fault
 from tirek.linkage.batch.preparing import Prepared, Tell
 from tirek.linkage.batch.work_folder import replacing
 
-LEVEL_COLUMNS: Final = ("surname_level", "given_level", "patronymic_level", "birth_level", "sex_level", "rule")
+LEVEL_COLUMNS: Final = (
+    "surname_level",
+    "given_level",
+    "patronymic_level",
+    "birth_level",
+    "sex_level",
+    "rule",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,9 @@ def write_table(out: Path, heading: Sequence[str], rows: Iterable[Sequence[Any]]
     return count
 
 
-def account(out: Path, prepared: Mapping[str, Prepared], doubled: Mapping[str, int], left_out: LeftOut) -> Account:
+def account(
+    out: Path, prepared: Mapping[str, Prepared], doubled: Mapping[str, int], left_out: LeftOut
+) -> Account:
     """Say what was wrong with rows, in a file beside the output when there is anything to say."""
     faults: list[tuple[str, Fault]] = [
         (name, fault) for name, side in prepared.items() for fault in side.faults

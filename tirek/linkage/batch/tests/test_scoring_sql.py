@@ -64,7 +64,9 @@ def subjects(engine: DuckDB) -> dict[int, Subject]:
 def test_bits_and_reasons_are_those_of_python(compared: DuckDB) -> None:
     people = subjects(compared)
     frequency = FrequencyTable.of(people.values())
-    columns = "a, b, bits, surname_level, given_level, patronymic_level, birth_level, sex_level, rule, swapped"
+    columns = (
+        "a, b, bits, surname_level, given_level, patronymic_level, birth_level, sex_level, rule, swapped"
+    )
     found = {(a, b): rest for a, b, *rest in compared.rows(f"SELECT {columns} FROM scored")}
     asked = 0
     for a, query in people.items():

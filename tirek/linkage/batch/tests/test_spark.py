@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tirek.linkage.batch import BatchProblem, dedupe, link, spark_engine
+from tirek.linkage.batch import BatchProblem, dedupe, link
 from tirek.linkage.batch.tests import make
 
 CLUSTER = "local-cluster[2,1,1024]"
@@ -52,8 +52,10 @@ def test_an_address_that_is_none_is_said(tmp_path: Path) -> None:
         link(left, right, tmp_path / "links.csv", engine="spark", master="http://cluster")
 
 
-def test_without_pyspark_the_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spark_engine.importlib.util, "find_spec", lambda _: None)
+def test_without_pyspark_the_sentence_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     left, right = make.two_lists(tmp_path, people=4, asked=2)
     with pytest.raises(BatchProblem, match=r"tirek\[spark\]"):
         link(left, right, tmp_path / "links.csv", engine="spark")
