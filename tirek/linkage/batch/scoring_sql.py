@@ -167,8 +167,10 @@ def _may_be_close(one: str, other: str, alike: Sequence[str]) -> list[str]:
         f"SUBSTRING({one}, 1, 1) = SUBSTRING({other}, 1, 1)",
         *alike,
         f"LENGTH({one}) >= 9 AND LENGTH({other}) >= 9",
-        f"ABS(LENGTH({one}) - LENGTH({other})) <= 1 AND (SUBSTRING({one}, 2) = SUBSTRING({other}, 2)"
-        f" OR SUBSTRING({one}, 2) = {other} OR {one} = SUBSTRING({other}, 2))",
+        (
+            f"ABS(LENGTH({one}) - LENGTH({other})) <= 1 AND (SUBSTRING({one}, 2) = SUBSTRING({other}, 2)"
+            f" OR SUBSTRING({one}, 2) = {other} OR {one} = SUBSTRING({other}, 2))"
+        ),
     ]
 
 
