@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tirek.cases.queries import in_programme, not_entered
-from tirek.linkage import Subject, parse_question
+from tirek.linkage import Ranked, Subject, parse_question
 from tirek.people import matching
 from tirek.people import queries as people
 from tirek.people.models import Person, PersonQuerySet
@@ -25,6 +25,7 @@ from tirek.ui.addresses import address_of
 from tirek.ui.formats import NOTHING, short_date
 
 MOST_GUESSES: Final = 10
+MOST_APART: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ class Guess:
     bits: float
     outcome: str
     codes: tuple[str, ...]
+    is_likely: bool = False
+    """Whether the likeness is strong enough to be asked about."""
 
     @property
     def who(self) -> Person:
@@ -149,23 +152,48 @@ class Guess:
         return reasons_in_words(self.codes)
 
 
-def guesses(subject: Subject, *, further: bool = False) -> list[Guess]:
-    """Who of the whole register may be meant, the likeliest first; `further` looks by the looser keys too.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who may be meant, the likeliest first; `apart` look alike, and a rule says that they are others."""
+
+    guesses: list[Guess]
+    apart: list[Guess]
+    left_out: bool
+    """Whether more were found than are shown."""
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether a record that the reader may not see looks so: that it exists is all that is said."""
+        return any(not guess.is_open for guess in self.guesses)
+
+
+def look(subject: Subject, *, further: bool = False) -> Found:
+    """Who of the whole register may be meant; `further` looks by the looser keys too, before somebody new is registered.
 
     Row security says whom the reader may see.
     """
     decision = matching.find(subject, further=further)
-    ranked = decision.ranked[:MOST_GUESSES]
-    found = Person.objects.select_related("contact").in_bulk([one.id for one in ranked])
-    return [
-        Guess(
-            person=found.get(one.id),
-            bits=one.score.bits,
-            outcome="same" if place == 0 and decision.outcome == "same" else "maybe",
-            codes=tuple(reason.code for reason in one.score.reasons),
-        )
-        for place, one in enumerate(ranked)
-    ]
+    ranked, barred = decision.ranked[:MOST_GUESSES], decision.forbidden[:MOST_APART]
+    people_found = Person.objects.select_related("contact").in_bulk([one.id for one in (*ranked, *barred)])
+    likely = {one.id for one in decision.likely}
+
+    def guess(one: Ranked[UUID], outcome: str) -> Guess:
+        codes = tuple(reason.code for reason in one.score.reasons)
+        return Guess(people_found.get(one.id), one.score.bits, outcome, codes, one.id in likely)
+
+    return Found(
+        guesses=[
+            guess(one, "same" if place == 0 and decision.outcome == "same" else "maybe")
+            for place, one in enumerate(ranked)
+        ],
+        apart=[guess(one, "new") for one in barred if one.id in people_found],
+        left_out=len(decision.ranked) > MOST_GUESSES,
+    )
+
+
+def guesses(subject: Subject) -> list[Guess]:
+    """Who of the whole register may be meant, the likeliest first."""
+    return look(subject).guesses
 
 
 def subject_in(text: str) -> Subject:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tirek.agencies.models import Agency
+from tirek.agencies.reference import Named
 
 
 class Sex(models.TextChoices):
@@ -96,14 +97,34 @@ class Person(models.Model):
         return day.year - self.birth_on.year - before
 
 
+class NameKind(models.TextChoices):
+    """What a name is to the person who has it."""
+
+    CURRENT = "current", _("the name now")
+    FORMER = "former", _("a former name")
+    MAIDEN = "maiden", _("the name before marriage")
+    SCRIPT = "script", _("the name in another script")
+    ALIAS = "alias", _("another name the person goes by")
+
+
 class PersonRecord(models.Model):
-    """What one source said of a person: the spelling as written, and the keys it is found by."""
+    """What one source said of a person: the spelling as written, and the keys it is found by.
+
+    Where the source told the name alone (`is_name_only`), birth and sex stand here as the register shows them: for matching, not as
+    statements, so that whoever is asked for under a former name and the birth date is found.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="records")
     source = models.CharField(max_length=20)
     source_id = models.UUIDField(null=True, blank=True)
     said_at = models.DateTimeField(default=timezone.now)
+    told_by = models.CharField(max_length=120, blank=True)
+    told_on = models.DateField(null=True, blank=True)
+    name_kind = models.CharField(max_length=10, choices=NameKind.choices, default=NameKind.CURRENT)
+    name_from_on = models.DateField(null=True, blank=True)
+    name_to_on = models.DateField(null=True, blank=True)
+    is_name_only = models.BooleanField(default=False)
     name = models.CharField(max_length=200)
     surname = models.CharField(max_length=80)
     given = models.CharField(max_length=80, blank=True)
@@ -119,6 +140,12 @@ class PersonRecord(models.Model):
         "source": "open",
         "source_id": "open",
         "said_at": "open",
+        "told_by": "identity",
+        "told_on": "identity",
+        "name_kind": "identity",
+        "name_from_on": "identity",
+        "name_to_on": "identity",
+        "is_name_only": "open",
         "name": "identity",
         "surname": "identity",
         "given": "identity",
@@ -198,6 +225,80 @@ class MatchDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.id}"
+
+
+class PaperKind(Named):
+    """A kind of identity paper."""
+
+    code = models.SlugField(max_length=30, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("id", "code", "position", "name_ru", "name_kk", "name_en"), "open"
+    )
+
+    class Meta:
+        ordering = ["position"]
+
+
+class Paper(models.Model):
+    """An identity paper of a person: what it is, where it is now, and who said so. Its number is a sealed value of the gate."""
+
+    class State(models.TextChoices):
+        """Where the paper is."""
+
+        HELD = "held", _("at hand")
+        LOST = "lost", _("lost")
+        IN_WORK = "in_work", _("being restored")
+        REPLACED = "replaced", _("replaced by another")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="papers")
+    kind = models.ForeignKey(PaperKind, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
+    sealed_number = models.UUIDField(null=True, blank=True)
+    issued_by = models.CharField(max_length=120, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    record = models.OneToOneField(
+        PersonRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="paper"
+    )
+    """The name and the birth date as the paper has them."""
+    source = models.CharField(max_length=20)
+    told_by = models.CharField(max_length=120, blank=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(default=timezone.now)
+    entered_by = models.UUIDField()
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "open",
+        "person": "identity",
+        "kind": "identity",
+        "state": "identity",
+        "sealed_number": "identity",
+        "issued_by": "identity",
+        "issued_on": "identity",
+        "expires_on": "identity",
+        "record": "identity",
+        "source": "open",
+        "told_by": "identity",
+        "agency": "open",
+        "entered_at": "open",
+        "entered_by": "open",
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_on__isnull=True)
+                | models.Q(issued_on__isnull=True)
+                | models.Q(expires_on__gte=models.F("issued_on")),
+                name="paper_expires_after_its_issue",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class LegalHold(models.Model):

@@ -158,25 +158,40 @@ def iin_of(person_ids: Sequence[UUID]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One way a source wrote a person, and why it was put to that person."""
+    """What one source said of a person, who entered it, and why it was put to that person."""
 
+    id: UUID
     name: str
+    name_kind: str
+    name_from_on: date | None
+    name_to_on: date | None
     birth_on: date | None
     birth_year: int | None
+    sex: str
+    is_name_only: bool
     source: str
+    told_by: str
+    told_on: date | None
     said_at: datetime
     outcome: str
     reasons: list[str]
+    worker: str
+    agency_id: UUID | None
+    agency: str
 
 
 _SPELLINGS: Final = """
-    SELECT record.name, record.birth_on, record.birth_year, record.source, record.said_at,
-           COALESCE(latest.outcome, ''), COALESCE(latest.reasons, '{}')
+    SELECT record.id, record.name, record.name_kind, record.name_from_on, record.name_to_on, record.birth_on,
+           record.birth_year, record.sex, record.is_name_only, record.source, record.told_by, record.told_on, record.said_at,
+           COALESCE(latest.outcome, ''), COALESCE(latest.reasons, '{}'),
+           COALESCE(worker.name, ''), agency.id, COALESCE(agency.name, '')
     FROM people_personrecord AS record
     LEFT JOIN LATERAL (
-        SELECT outcome, ARRAY(SELECT jsonb_array_elements_text(reasons)) AS reasons FROM people_matchdecision
+        SELECT outcome, decided_by, ARRAY(SELECT jsonb_array_elements_text(reasons)) AS reasons FROM people_matchdecision
         WHERE record_id = record.id ORDER BY decided_at DESC LIMIT 1
     ) AS latest ON true
+    LEFT JOIN agencies_worker AS worker ON worker.id = latest.decided_by
+    LEFT JOIN agencies_agency AS agency ON agency.id = worker.agency_id
     WHERE record.person_id = ANY(%(people)s)
     ORDER BY record.said_at, record.id
 """
