@@ -111,7 +111,7 @@ def test_a_person_who_is_here_already_is_shown_before_anything_is_written(
     known = people.nurlan(worker)
     asked = ask(page, name="Серикулы Нурлан Габитулы", birth="08.03.1989")
     html = asked.content.decode()
-    assert [guess.person for guess in asked.context["found"]] == [known]
+    assert [guess.person for guess in asked.context["found"].guesses] == [known]
     assert 'name="who"' in html
     assert known.name in html
 
@@ -142,10 +142,13 @@ def test_a_namesake_of_another_day_is_shown_before_somebody_new_is_registered(
 ) -> None:
     known = people.nurlan(worker)
     asked = ask(page, name="Серікұлы Нұрлан", birth="01.12.1994")
-    assert [guess.person for guess in asked.context["found"]] == [known]
-    assert asked.context["further"]
-    assert [guess.outcome for guess in asked.context["found"]] == ["maybe"]
-    answer = save(page, asked, who="new")
+    assert asked.context["found"].guesses == []
+    assert not asked.context["further"]
+    again = save(page, asked)
+    assert again.status_code == 422
+    assert [guess.person for guess in again.context["found"].guesses] == [known]
+    assert [guess.outcome for guess in again.context["found"].guesses] == ["maybe"]
+    answer = save(page, again, who="new", further="True")
     assert answer.status_code == 302
     assert Person.objects.count() == 2
 
@@ -155,11 +158,11 @@ def test_nobody_new_is_registered_before_the_wider_search(page: Client, worker: 
     shown = people.person(worker, "Серікұлы Нұрлан Болатұлы", birth_on=date(1994, 12, 1))
     missed = people.nurlan(worker)
     asked = ask(page, name="Серікұлы Нұрлан", birth="01.12.1994")
-    assert [guess.person for guess in asked.context["found"]] == [shown]
+    assert [guess.person for guess in asked.context["found"].guesses] == [shown]
     again = save(page, asked, who="new", referral_number="12/3")
     assert again.status_code == 422
     assert Person.objects.count() == 2
-    assert {guess.person for guess in again.context["found"]} == {shown, missed}
+    assert {guess.person for guess in again.context["found"].guesses} == {shown, missed}
     assert again.context["form"]["referral_number"].value() == "12/3"
     assert save(page, again, who="new", further="True").status_code == 302
     assert Person.objects.count() == 3
@@ -194,7 +197,7 @@ def test_of_another_agencys_person_only_the_fact_is_said(page: Client) -> None:
     html = asked.content.decode()
     assert known.name not in html
     assert str(known.id) not in html
-    assert asked.context["found"]
+    assert asked.context["found"].elsewhere
     assert save(page, asked).status_code == 302
 
 
