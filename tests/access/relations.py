@@ -22,7 +22,9 @@ from tirek.exchange.tests import make as imports
 from tirek.gate.acting import act_as
 from tirek.gate.categories import Category
 from tirek.grants import actions as grants
-from tirek.people.models import Person
+from tirek.people import papers
+from tirek.people.models import PaperKind, Person
+from tirek.people.registering import PaperFacts
 from tirek.people.tests import make as people
 from tirek.services.tests import make as services
 
@@ -125,7 +127,13 @@ def _kept(name: str, keeper: Worker, second: Worker, looking: Agency, workers: d
     file = imports.bring(_journal(), keeper)
     assert imports.rows_of(file, "maybe"), (file.problems, file.counts)
     waiting = imports.rows_of(file, "maybe")[0]
+    paper = papers.add_paper(
+        person=person,
+        paper=PaperFacts(kind_id=PaperKind.objects.get(code="id_card").id, number="045999123"),
+        by=keeper.actor,
+    )
     relation.ids = {
+        "paper_id": paper.pk,
         "file_id": file.pk,
         "row_id": waiting.pk,
         "key": "services_total",

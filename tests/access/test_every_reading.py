@@ -31,6 +31,9 @@ from tirek.exchange.models import ImportRow
 from tirek.exchange.tests import make as exchange
 from tirek.gate.acting import act_as
 from tirek.grants.models import Grant
+from tirek.people import papers
+from tirek.people.models import PaperKind
+from tirek.people.registering import PaperFacts
 from tirek.people.tests import make as people
 from tirek.reports.models import ReportVersion
 from tirek.services.models import Service
@@ -59,8 +62,9 @@ class Read:
         return f"{self.url}{self.query}"
 
 
-PERSON, SERVICE, FILE, ROW = (
+PERSON, PAPER, SERVICE, FILE, ROW = (
     {"person_id": "person"},
+    {"person_id": "person", "paper_id": "paper"},
     {"service_id": "service"},
     {"file_id": "file"},
     {"row_id": "row"},
@@ -75,6 +79,11 @@ READS = (
     Read("desk:person", arguments=PERSON),
     Read("desk:reveal_iin", "reveal", PERSON, post={}),
     Read("desk:correct", arguments=PERSON),
+    Read("desk:sources", arguments=PERSON),
+    Read("desk:state", arguments=PERSON),
+    Read("desk:add_paper", arguments=PERSON),
+    Read("desk:change_paper", arguments=PAPER),
+    Read("desk:reveal_number", "reveal", PAPER, post={}),
     Read("desk:extract", "print", {"request_id": "released"}),
     Read("oversight:looked", arguments=PERSON),
     Read("oversight:ask", arguments={**PERSON, "reading_id": "reading"}, post={}),
@@ -134,6 +143,7 @@ READS_NOBODY = {
     "services:kinds": WORDS,
     "services:check_kind": WORDS,
     "services:check_reason": WORDS,
+    "desk:choose": WRITES,
     "exchange:imports": "names of files and how many rows they have",
     "exchange:progress": "how far a job is",
     "exchange:explain": WRITES,
@@ -228,6 +238,11 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
     with act_as(worker.actor):
         legal = exceptional.register_legal_request(person_id=person.id, **said, by=worker.actor)
         consent = access.signed(person, worker, other.agency)
+        paper = papers.add_paper(
+            person=person,
+            paper=PaperFacts(kind_id=PaperKind.objects.get(code="id_card").id, number="045999123"),
+            by=worker.actor,
+        )
         unsigned = access.drawn_up(person, worker, staff.agency("Третьи"))
         jobs.set_paper(str(unsigned.id), str(worker.id), str(worker.agency_id))
         emergency = exceptional.open_in_emergency(
@@ -265,6 +280,7 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         )
     return {
         "person": person.id,
+        "paper": paper.id,
         "service": service.id,
         "application": Application.objects.latest("applied_on").id,
         "file": file.id,

@@ -53,6 +53,11 @@ class Written:
         return "" if said.is_name_only or not said.sex else str(Sex(said.sex).label)
 
     @property
+    def is_named_otherwise(self) -> bool:
+        """Whether the name has a word that the one shown has not; fewer words, or another order, tell nothing else."""
+        return not _words(self.spelling.name) <= _words(self.person.name)
+
+    @property
     def is_born_otherwise(self) -> bool:
         """Whether the birth date contradicts the one that is shown; a year alone agrees with a date of that year."""
         said, shown = self.spelling, self.person
@@ -65,8 +70,9 @@ class Written:
         """What of this could be shown instead of what is shown now, with the words of its button."""
         said, shown = self.spelling, self.person
         differs = {
-            NAME: said.name != shown.name,
-            BIRTH: bool(self.born) and (said.birth_on, said.birth_year) != (shown.birth_on, shown.birth_year),
+            NAME: self.is_named_otherwise,
+            BIRTH: bool(self.born)
+            and (self.is_born_otherwise or (shown.birth_on is None and said.birth_on is not None)),
             SEX: bool(self.sex) and said.sex != shown.sex,
         }
         return [(code, _SHOW[code]) for code, is_other in differs.items() if is_other]
@@ -111,7 +117,7 @@ def said_of(person: Person, written: Sequence[Written]) -> list[Said]:
     told = [one for one in written if not one.spelling.is_name_only]
     sex = str(Sex(person.sex).label) if person.sex else ""
     return [
-        _said(NAME, person.name, written, lambda one: one.spelling.name, lambda one: one.kind),
+        _said(NAME, person.name, written, _named_beside, lambda one: one.kind),
         _said(BIRTH, _born(person), told, _born_beside),
         _said(SEX, sex, told, lambda one: one.sex),
     ]
@@ -134,6 +140,14 @@ def _said(
             key = text, kind(one)
             others.setdefault(key, Value(*key)).sources.append(one)
     return Said(code, LABELS[code], shown or NOTHING, agreeing, list(others.values()))
+
+
+def _words(name: str) -> set[str]:
+    return set(name.casefold().split())
+
+
+def _named_beside(one: Written) -> str:
+    return one.spelling.name if one.is_named_otherwise else one.person.name
 
 
 def _born_beside(one: Written) -> str:
