@@ -99,12 +99,14 @@ def page_of(one: people.Opened) -> PersonPage:
     sealed: people.Reached
     spellings: list[Spelling]
     access: Bar
-    applications, lines, sealed, spellings, access = fetch_together(
+    paired: list[people.Paired]
+    applications, lines, sealed, spellings, access, paired = fetch_together(
         applications_of(ids),
         history_of(ids),
         people.reached(ids),
         people.spellings_of(ids),
         bar_of(person.id),
+        people.paired(ids),
     )
     standing = [line for line in lines if line.struck_at is None]
     asked = [one for one in applications if one.struck_at is None]
@@ -120,7 +122,7 @@ def page_of(one: people.Opened) -> PersonPage:
         kinds=_by_kind([line for line in standing if line.is_given]),
         not_given=[line for line in standing if line.ending not in ("given", "unmet")],
         unmet=[line for line in standing if line.ending == "unmet"],
-        happenings=timeline.happenings(applications, lines),
+        happenings=timeline.happenings(applications, lines, paired),
         spellings=[_written(spelling) for spelling in spellings],
         access=access,
     )
