@@ -39,7 +39,7 @@ class Destroyed:
 
 def destroyed_of(person: Person) -> list[Destroyed]:
     """Everything an erasure reaches, as far as the reader may see it."""
-    ids = [person.id, *Person.objects.filter(canonical_id=person.id).values_list("id", flat=True)]
+    ids = [person.id, *Person.objects.filter(head_id=person.id).values_list("id", flat=True)]
     held = fetch(vault.held_of(ids, _SEALED))
     lines: Iterable[tuple[str | Promise, int]] = [
         (_("name, birth date and sex"), 1),

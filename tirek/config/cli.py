@@ -67,6 +67,16 @@ def _lookup(options: argparse.Namespace) -> int:
         return run_lookup(" ".join(options.text), worker)
 
 
+def _find_pairs(options: argparse.Namespace) -> int:
+    from tirek.config.installation import ready
+
+    with ready():
+        from tirek.agencies.queries import worker_called
+        from tirek.people.command import run_find_pairs
+
+        return run_find_pairs(worker_called(options.by).agency_id)
+
+
 def _invite(options: argparse.Namespace) -> int:
     from tirek.config.installation import ready
 
@@ -205,6 +215,7 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--out", type=Path, required=True, metavar="DIR")
     lookup = add("lookup", _lookup, "Ask whether a person is already in the registry")
     lookup.add_argument("text", nargs="+", help="name, birth date or year, IIN")
+    add("find-pairs", _find_pairs, "Put records that may be one person into the agency's queue")
     invite = add("invite", _invite, "Print a one-time link by which somebody joins an agency's staff")
     invite.add_argument("name", help="full name of whoever is invited")
     invite.add_argument("--agency", required=True, help="found by its name, or added")

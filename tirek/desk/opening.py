@@ -13,10 +13,9 @@ from tirek.services.policies import may_open
 
 
 def open_person(request: StaffRequest, person_id: UUID) -> people_queries.Opened:
-    """A person the worker may open, or the canonical one it was joined into; a refusal is written down."""
+    """A person the worker may open, or the one under whom the record stands; a refusal is written down."""
     found = people_queries.opened(person_id)
     if found is None or not may_open(found.person, request.worker.agency_id):
         readings.deny(person=person_id, by=request.worker.actor)
         raise Http404
-    canonical_id = found.person.canonical_id
-    return found if canonical_id is None else (people_queries.opened(canonical_id) or found)
+    return found

@@ -109,7 +109,8 @@ def page_of(one: people.Opened) -> PersonPage:
     papers: list[HeldPaper]
     numbers: dict[UUID, str]
     access: Bar
-    applications, lines, sealed, spellings, papers, numbers, access = fetch_together(
+    paired: list[people.Paired]
+    applications, lines, sealed, spellings, papers, numbers, access, paired = fetch_together(
         applications_of(ids),
         history_of(ids),
         people.reached(ids),
@@ -117,6 +118,7 @@ def page_of(one: people.Opened) -> PersonPage:
         papers_of(ids),
         vault.texts_of(ids, vault.DOCUMENT),
         bar_of(person.id),
+        people.paired(ids),
     )
     by_record = {paper.record_id: paper for paper in papers}
     written = [written_of(person, spelling, by_record) for spelling in spellings]
@@ -134,7 +136,7 @@ def page_of(one: people.Opened) -> PersonPage:
         kinds=_by_kind([line for line in standing if line.is_given]),
         not_given=[line for line in standing if line.ending not in ("given", "unmet")],
         unmet=[line for line in standing if line.ending == "unmet"],
-        happenings=timeline.happenings(applications, lines),
+        happenings=timeline.happenings(applications, lines, paired),
         spellings=written,
         said=said_of(person, written),
         papers=[_shown(paper, numbers, today) for paper in papers],

@@ -344,7 +344,7 @@ def erase(*, person: Person, ground: str, by: Actor) -> None:
 def _replace_iin(person: Person, iin: str) -> bool:
     if not check_iin(iin).ok:
         return False
-    joined = Person.objects.filter(canonical_id=person.id).values_list("id", flat=True)
+    joined = Person.objects.filter(head_id=person.id).values_list("id", flat=True)
     return vault.replace(
         vault.IIN, iin, person=person.id, people=[person.id, *joined], former=vault.FORMER_IIN
     )

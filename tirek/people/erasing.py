@@ -29,7 +29,7 @@ BEGIN
         RAISE EXCEPTION 'not the agency that registered the person' USING ERRCODE = 'insufficient_privilege';
     END IF;
     every := ARRAY(SELECT id FROM public.people_person
-        WHERE (id = erased OR canonical_id = erased) AND registered_by_id = authz.agency());
+        WHERE (id = erased OR canonical_id = erased OR head_id = erased) AND registered_by_id = authz.agency());
     IF EXISTS (SELECT FROM public.people_legalhold
         WHERE person_id = ANY(every) AND (until IS NULL OR until >= now()::date)) THEN
         RAISE EXCEPTION 'a legal hold stands' USING ERRCODE = 'object_not_in_prerequisite_state';

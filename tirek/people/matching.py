@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, cast
@@ -99,6 +99,16 @@ def find(subject: Subject, *, further: bool = False) -> Decision[UUID]:
     shares = {term: softened_share(term[0], count, size) for term, count in counts.items()}
     met = candidates([subject], further=further)
     return decide(subject, [(one.id, one.subject) for one in met], size, shares)
+
+
+def find_others(subject: Subject, *, but: Collection[UUID | None]) -> tuple[Decision[UUID], dict[UUID, bool]]:
+    """Who else of the whole register one of its own people may be, and whether the reader sees each of them."""
+    size = register_size()
+    counts = _counts([subject])
+    shares = {term: softened_share(term[0], count, size) for term, count in counts.items()}
+    met = [one for one in candidates([subject]) if one.id not in but]
+    decision = decide(subject, [(one.id, one.subject) for one in met], size, shares)
+    return decision, {one.id: one.is_open for one in met}
 
 
 class BatchMatcher:

@@ -15,6 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tirek.agencies.models import Agency
 from tirek.agencies.reference import Named
+from tirek.people.pair_models import JoinRequest, PairDecision, PairSearch, PossiblePair, Weighed
+
+__all__ = [
+    "Erasure", "JoinRequest", "LegalHold", "MatchDecision", "NameCount", "NameKind", "PairDecision", "PairSearch", "Paper", "PaperKind",
+    "Person", "PersonContact", "PersonQuerySet", "PersonRecord", "PossiblePair", "Sex",
+]  # fmt: skip
 
 
 class Sex(models.TextChoices):
@@ -31,6 +37,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People, not the records joined into them."""
         return self.filter(canonical__isnull=True)
 
+    def heads(self) -> PersonQuerySet:
+        """People as their agency lists them: one record of each, whatever other agencies' it is joined to."""
+        return self.filter(head__isnull=True)
+
 
 class Person(models.Model):
     """One human being: identity only. Contacts, cases and services stand in tables of their own."""
@@ -39,6 +49,8 @@ class Person(models.Model):
     canonical = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined"
     )
+    head = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """The record of the same agency under which this one stands in the agency's lists; empty where it stands itself."""
     number = models.PositiveBigIntegerField(unique=True)
     registered_by = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(default=timezone.now)
@@ -56,6 +68,7 @@ class Person(models.Model):
     privacy: ClassVar[dict[str, str]] = {
         "id": "open",
         "canonical": "identity",
+        "head": "identity",
         "number": "identity",
         "registered_by": "open",
         "registered_at": "open",
@@ -75,7 +88,7 @@ class Person(models.Model):
             models.Index(
                 fields=["registered_by", "sort_key", "id"],
                 name="person_list",
-                condition=models.Q(canonical__isnull=True),
+                condition=models.Q(head__isnull=True),
             ),
             # Whether anybody came since a file was read: rows stand in the order they came, so a summary of pages is enough.
             BrinIndex(fields=["registered_at"], name="person_came", autosummarize=True),
@@ -86,8 +99,8 @@ class Person(models.Model):
 
     @property
     def anchor_id(self) -> UUID:
-        """The id by which lists of this person go: the canonical one's."""
-        return self.canonical_id or self.id
+        """The id by which an agency's lists of this person go: of a record joined to another agency's its own."""
+        return self.head_id or self.id
 
     def age_on(self, day: date) -> int | None:
         """Full years on a day, None when the birth date is not known."""
@@ -192,7 +205,7 @@ class PersonContact(models.Model):
         return str(self.id)
 
 
-class MatchDecision(models.Model):
+class MatchDecision(Weighed):
     """Why a record was put to a person: by whom, with which score, for which reasons."""
 
     class Outcome(models.TextChoices):
@@ -207,10 +220,6 @@ class MatchDecision(models.Model):
     record = models.ForeignKey(PersonRecord, on_delete=models.PROTECT, related_name="decisions")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
-    bits = models.FloatField(null=True, blank=True)
-    reasons = models.JSONField(default=list)
-    decided_at = models.DateTimeField(default=timezone.now)
-    decided_by = models.UUIDField()
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "open",

@@ -11,7 +11,7 @@ from operator import mul
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -32,13 +32,22 @@ _TYPED_ALIKE: Final = ("аә", "гғ", "её", "иіы", "кқ", "нң", "оө",
 
 def people_of(agency_id: UUID) -> PersonQuerySet:
     """The people an agency registered, in Kazakh alphabetical order."""
-    return Person.objects.canonical().filter(registered_by_id=agency_id).order_by("sort_key", "id")
+    return Person.objects.heads().filter(registered_by_id=agency_id).order_by("sort_key", "id")
 
 
 def people_shared_with(agency_id: UUID) -> PersonQuerySet:
-    """The people others registered whom the reader sees by a consent, a referral, the law or an emergency."""
-    seen = Person.objects.canonical().filter(pk__in=permits.seen_on_other_grounds())
-    return seen.exclude(registered_by_id=agency_id).order_by("sort_key", "id")
+    """The people others registered whom the reader sees by a consent, a referral, the law or an emergency.
+
+    A record joined into another stands under it where the reader sees that one too: row security answers for the sub-queries.
+    """
+    seen = Person.objects.filter(pk__in=permits.seen_on_other_grounds())
+    above = (Exists(Person.objects.filter(pk=OuterRef(name))) for name in ("canonical_id", "head_id"))
+    return (
+        seen.exclude(registered_by_id=agency_id)
+        .exclude(next(above))
+        .exclude(next(above))
+        .order_by("sort_key", "id")
+    )
 
 
 def search(people: PersonQuerySet, text: str) -> PersonQuerySet:
@@ -86,9 +95,7 @@ def _by_number(digits: str) -> Q:
     if len(digits) != IIN_DIGITS:
         return Q(number=int(digits[:15]))
     holders = Person.objects.filter(pk__in=vault.holders_of(vault.IIN, [vault.digest(vault.IIN, digits)]))
-    return Q(
-        pk__in=list(holders.annotate(anchor=Coalesce("canonical_id", "id")).values_list("anchor", flat=True))
-    )
+    return Q(pk__in=list(holders.annotate(anchor=Coalesce("head_id", "id")).values_list("anchor", flat=True)))
 
 
 def _from(start: str) -> Q:
@@ -115,15 +122,22 @@ class Opened:
 
 
 _OPENED: Final = """
-    SELECT person.*, COALESCE(contact.place, '') AS place,
-           ARRAY(SELECT joined.id FROM people_person AS joined WHERE joined.canonical_id = person.id) AS joined_ids
-    FROM people_person AS person LEFT JOIN people_personcontact AS contact ON contact.person_id = person.id
-    WHERE person.id = %(id)s
+    WITH met AS (
+        SELECT one.* FROM people_person AS asked JOIN people_person AS one
+            ON one.id IN (asked.id, asked.canonical_id) OR one.canonical_id IN (asked.id, asked.canonical_id)
+        WHERE asked.id = %(id)s
+    )
+    SELECT person.*, COALESCE(contact.place, '') AS place, ARRAY(SELECT id FROM met WHERE id <> person.id) AS joined_ids
+    FROM (SELECT * FROM met ORDER BY canonical_id IS NOT NULL, head_id IS NOT NULL, number LIMIT 1) AS person
+    LEFT JOIN people_personcontact AS contact ON contact.person_id = person.id
 """
 
 
 def opened(person_id: UUID) -> Opened | None:
-    """One person, joined into another or not, by one query."""
+    """The person under whom a record stands for this reader, by one query: the canonical one where the reader sees it.
+
+    Row security names the records: of those joined at other agencies only what permits open is there at all.
+    """
     found: Any = next(iter(Person.objects.raw(_OPENED, {"id": person_id})), None)
     return Opened(found, found.place, [found.id, *found.joined_ids]) if found is not None else None
 
@@ -200,6 +214,40 @@ _SPELLINGS: Final = """
 def spellings_of(person_ids: Sequence[UUID]) -> Select[list[Spelling]]:
     """Everything sources wrote of one person, oldest first, each with the latest decision that put it there."""
     return Select(_SPELLINGS, {"people": list(person_ids)}, lambda rows: [Spelling(*row) for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """A decision on one person's record and another: joined, split, kept apart, lifted; of closed records no number."""
+
+    id: UUID
+    outcome: str
+    one: int | None
+    other: int | None
+    decided_at: datetime
+    decided_by: str
+    why: str
+    ended_at: datetime | None
+    ended_by: str
+    ended_why: str
+
+
+_PAIRED: Final = """
+    SELECT made.id, made.outcome, one.number, other.number, made.decided_at, COALESCE(decider.name, ''), made.why,
+           made.ended_at, COALESCE(ender.name, ''), made.ended_why
+    FROM people_pairdecision AS made
+    LEFT JOIN people_person AS one ON one.id = made.one_id
+    LEFT JOIN people_person AS other ON other.id = made.other_id
+    LEFT JOIN agencies_worker AS decider ON decider.id = made.decided_by
+    LEFT JOIN agencies_worker AS ender ON ender.id = made.ended_by
+    WHERE made.one_id = ANY(%(people)s) OR made.other_id = ANY(%(people)s)
+    ORDER BY made.decided_at
+"""
+
+
+def paired(person_ids: Sequence[UUID]) -> Select[list[Paired]]:
+    """What was decided of one person's records and others'; row security leaves it to the agencies that hold them."""
+    return Select(_PAIRED, {"people": list(person_ids)}, lambda rows: [Paired(*row) for row in rows])
 
 
 def holds_of(person_id: UUID) -> list[LegalHold]:

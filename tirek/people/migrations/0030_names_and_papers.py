@@ -19,7 +19,7 @@ NO_DEFAULTS = "; ".join(f"{RECORD} {name} DROP DEFAULT" for name in ("told_by", 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0008_when_people_came"),
+        ("people", "0009_joining"),
         ("agencies", "0001_agencies"),
         ("gate", "0006_access_log"),
     ]

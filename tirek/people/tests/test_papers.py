@@ -112,7 +112,7 @@ def test_nobody_enters_a_paper_of_somebody_unseen_or_for_another_agency(
     with pytest.raises(DatabaseError), transaction.atomic():
         Paper.objects.create(
             person=person,
-            kind=PaperKind.objects.first(),
+            kind=PaperKind.objects.get(code="other"),
             source="paper",
             agency=other.agency,
             entered_by=worker.id,

@@ -1,0 +1,17 @@
+"""Who sees whom when records are joined: nobody more than before."""
+
+from django.db import migrations
+
+from tirek.access import joined_sql
+from tirek.gate.rls import AsAuthz
+
+CANDIDATES = "ALTER FUNCTION authz.candidates(int[], bytea[])"
+NESTED = "; ".join(
+    f"{CANDIDATES} SET {way} = off" for way in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("access", "0005_history_of_deeds"), ("people", "0009_joining")]
+
+    operations = [AsAuthz(joined_sql.FORWARDS + NESTED, joined_sql.BACKWARDS + NESTED)]
