@@ -6,7 +6,9 @@ counted as on the list of people: what was counted travels signed with the form,
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
+from uuid import UUID
 
 from django.core import signing
 from django.db import IntegrityError
@@ -17,15 +19,17 @@ from django.views.decorators.http import require_http_methods
 from tirek.access.policies import may_work_with
 from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
+from tirek.audit.actors import Actor
 from tirek.audit.readings import Action, Purpose
 from tirek.cases import actions
 from tirek.cases.models import Application
 from tirek.desk import queries
 from tirek.desk.comparing import compare
 from tirek.desk.forms import IdentityForm, IntakeForm
-from tirek.desk.queries import Found, Guess
+from tirek.desk.queries import Guess, Guesses
 from tirek.gate import tallies
 from tirek.linkage import Subject
+from tirek.people import joining
 from tirek.people.models import MatchDecision
 from tirek.people.registering import Sighting
 from tirek.ui.pages import done, go_to, respond
@@ -58,7 +62,7 @@ def new(request: StaffRequest) -> HttpResponseBase:
     further = step == CHECK and request.POST.get("further") == str(True)
     found = _look(request, subject, further=further)
     answers = request.POST if step == CHECK else None
-    intake = IntakeForm(answers, agency_id=request.worker.agency_id, found=found.guesses, further=further)
+    intake = IntakeForm(answers, agency_id=request.worker.agency_id, found=found, further=further)
     if intake.is_valid():
         if further or intake.recognised is not None:
             return _receive(request, identity, intake)
@@ -72,7 +76,7 @@ def new(request: StaffRequest) -> HttpResponseBase:
         "form": intake,
         "identity": identity,
         "found": found,
-        "compared": compare(subject, identity.cleaned_data["place"], found.guesses),
+        "compared": compare(subject, identity.cleaned_data["place"], found),
         "further": further,
         "counted": counted,
     }
@@ -93,29 +97,29 @@ def _count(request: StaffRequest, subject: Subject) -> str:
     return _COUNTED.sign(said)
 
 
-def _look(request: StaffRequest, subject: Subject, *, further: bool) -> Found:
+def _look(request: StaffRequest, subject: Subject, *, further: bool) -> Guesses:
     """Who may be meant; that somebody was looked for is written down, and of whom the page shows particulars."""
-    found = queries.look(subject, further=further)
+    found = queries.guesses(subject, further=further)
     by = request.worker.actor
-    readings.note(Action.SEARCH, purpose=Purpose.RECOGNISE, rows=len(found.guesses), by=by)
-    shown = [guess.who.id for guess in (*found.guesses, *found.apart) if guess.is_open]
+    readings.note(Action.SEARCH, purpose=Purpose.RECOGNISE, rows=len(found), by=by)
+    shown = [guess.who.id for guess in (*found, *found.apart) if guess.is_open]
     if shown:
         readings.note(Action.OPEN, people=shown, purpose=Purpose.RECOGNISE, by=by)
     return found
 
 
-def _missed(wider: Found, shown: Found) -> list[Guess]:
+def _missed(wider: Guesses, shown: Guesses) -> list[Guess]:
     """Whom only the looser keys find."""
-    known = {guess.who.id for guess in shown.guesses if guess.is_open}
-    return [guess for guess in wider.guesses if guess.is_open and guess.who.id not in known]
+    known = {guess.who.id for guess in shown if guess.is_open}
+    return [guess for guess in wider if guess.is_open and guess.who.id not in known]
 
 
-def _asked_again(request: StaffRequest, found: Found) -> IntakeForm:
+def _asked_again(request: StaffRequest, found: Guesses) -> IntakeForm:
     """The form with its answers, but for who it is: more people are shown now."""
     answers = request.POST.copy()
     answers["further"] = str(True)
     answers.pop("who", None)
-    return IntakeForm(answers, agency_id=request.worker.agency_id, found=found.guesses, further=True)
+    return IntakeForm(answers, agency_id=request.worker.agency_id, found=found, further=True)
 
 
 def _receive(request: StaffRequest, identity: IdentityForm, intake: IntakeForm) -> HttpResponseBase:
@@ -132,12 +136,20 @@ def _receive(request: StaffRequest, identity: IdentityForm, intake: IntakeForm) 
     return go_to(request, "desk:person", stands.get().person_id)
 
 
+def _tell_apart(new_id: UUID, shown: Iterable[Guess], by: Actor) -> None:
+    """Whoever was likely and is another person, by the worker's word, is not offered as this one again."""
+    for guess in shown:
+        if guess.is_likely:
+            joining.keep_apart(one=new_id, other=guess.who.id, bits=guess.bits, reasons=guess.codes, by=by)
+
+
 def _write(request: StaffRequest, identity: IdentityForm, intake: IntakeForm) -> None:
     by = request.worker.actor
     known = intake.recognised
     if known is None:
         person = identity.person(intake.cleaned_data["person_id"])
         actions.register_applicant(person=person, application=intake.facts(person.id), by=by)
+        _tell_apart(person.id, intake.found.values(), by)
         return
     said = identity.cleaned_data
     sighting = Sighting(

@@ -152,48 +152,41 @@ class Guess:
         return reasons_in_words(self.codes)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Who may be meant, the likeliest first; `apart` look alike, and a rule says that they are others."""
+class Guesses(list[Guess]):
+    """Who may be meant, the likeliest first, and the answer; `apart` look alike, and a rule says that they are others."""
 
-    guesses: list[Guess]
-    apart: list[Guess]
-    left_out: bool
+    outcome: str = "new"
+    apart: Sequence[Guess] = ()
+    left_out: bool = False
     """Whether more were found than are shown."""
 
     @property
     def elsewhere(self) -> bool:
         """Whether a record that the reader may not see looks so: that it exists is all that is said."""
-        return any(not guess.is_open for guess in self.guesses)
+        return any(not guess.is_open for guess in self)
 
 
-def look(subject: Subject, *, further: bool = False) -> Found:
-    """Who of the whole register may be meant; `further` looks by the looser keys too, before somebody new is registered.
+def guesses(subject: Subject, *, further: bool = False, most: int = MOST_GUESSES) -> Guesses:
+    """Who of the whole register may be meant, the likeliest first; `further` looks by the looser keys too.
 
     Row security says whom the reader may see.
     """
     decision = matching.find(subject, further=further)
-    ranked, barred = decision.ranked[:MOST_GUESSES], decision.forbidden[:MOST_APART]
-    people_found = Person.objects.select_related("contact").in_bulk([one.id for one in (*ranked, *barred)])
-    likely = {one.id for one in decision.likely}
+    ranked = decision.ranked[:most]
+    barred, likely = decision.forbidden[:MOST_APART], {one.id for one in decision.likely}
+    known = Person.objects.select_related("contact").in_bulk([one.id for one in (*ranked, *barred)])
 
     def guess(one: Ranked[UUID], outcome: str) -> Guess:
         codes = tuple(reason.code for reason in one.score.reasons)
-        return Guess(people_found.get(one.id), one.score.bits, outcome, codes, one.id in likely)
+        return Guess(known.get(one.id), one.score.bits, outcome, codes, one.id in likely)
 
-    return Found(
-        guesses=[
-            guess(one, "same" if place == 0 and decision.outcome == "same" else "maybe")
-            for place, one in enumerate(ranked)
-        ],
-        apart=[guess(one, "new") for one in barred if one.id in people_found],
-        left_out=len(decision.ranked) > MOST_GUESSES,
+    found = Guesses(
+        guess(one, "same" if place == 0 and decision.outcome == "same" else "maybe")
+        for place, one in enumerate(ranked)
     )
-
-
-def guesses(subject: Subject) -> list[Guess]:
-    """Who of the whole register may be meant, the likeliest first."""
-    return look(subject).guesses
+    found.outcome, found.left_out = decision.outcome, len(decision.ranked) > most
+    found.apart = [guess(one, "new") for one in barred if one.id in known]
+    return found
 
 
 def subject_in(text: str) -> Subject:

@@ -19,7 +19,7 @@ from tirek.cases.tests import make as cases
 from tirek.gate import fetching, tallies
 from tirek.gate.acting import act_as
 from tirek.people import matching, queries, stating
-from tirek.people.models import MatchDecision, NameKind, Paper, Person
+from tirek.people.models import MatchDecision, NameKind, PairDecision, Paper, Person
 from tirek.people.registering import Statement
 from tirek.people.tests import make as people
 
@@ -114,7 +114,7 @@ def test_a_person_who_is_here_already_is_shown_before_anything_is_written(
     known = people.nurlan(worker)
     asked = ask(page, name="Серикулы Нурлан Габитулы", birth="08.03.1989")
     html = asked.content.decode()
-    assert [guess.person for guess in asked.context["found"].guesses] == [known]
+    assert [guess.person for guess in asked.context["found"]] == [known]
     assert 'name="who"' in html
     assert known.name in html
 
@@ -145,12 +145,12 @@ def test_a_namesake_of_another_day_is_shown_before_somebody_new_is_registered(
 ) -> None:
     known = people.nurlan(worker)
     asked = ask(page, name="Серікұлы Нұрлан", birth="01.12.1994")
-    assert asked.context["found"].guesses == []
+    assert asked.context["found"] == []
     assert not asked.context["further"]
     again = save(page, asked)
     assert again.status_code == 422
-    assert [guess.person for guess in again.context["found"].guesses] == [known]
-    assert [guess.outcome for guess in again.context["found"].guesses] == ["maybe"]
+    assert [guess.person for guess in again.context["found"]] == [known]
+    assert [guess.outcome for guess in again.context["found"]] == ["maybe"]
     answer = save(page, again, who="new", further="True")
     assert answer.status_code == 302
     assert Person.objects.count() == 2
@@ -161,11 +161,11 @@ def test_nobody_new_is_registered_before_the_wider_search(page: Client, worker: 
     shown = people.person(worker, "Серікұлы Нұрлан Болатұлы", birth_on=date(1994, 12, 1))
     missed = people.nurlan(worker)
     asked = ask(page, name="Серікұлы Нұрлан", birth="01.12.1994")
-    assert [guess.person for guess in asked.context["found"].guesses] == [shown]
+    assert [guess.person for guess in asked.context["found"]] == [shown]
     again = save(page, asked, who="new", referral_number="12/3")
     assert again.status_code == 422
     assert Person.objects.count() == 2
-    assert {guess.person for guess in again.context["found"].guesses} == {shown, missed}
+    assert {guess.person for guess in again.context["found"]} == {shown, missed}
     assert again.context["form"]["referral_number"].value() == "12/3"
     assert save(page, again, who="new", further="True").status_code == 302
     assert Person.objects.count() == 3
@@ -179,10 +179,24 @@ def test_somebody_whom_only_the_wider_search_found_can_be_chosen(page: Client, w
     assert Person.objects.count() == 1
 
 
-def test_another_person_registers_a_namesake(page: Client, worker: Worker) -> None:
-    people.nurlan(worker)
+def test_another_person_registers_a_namesake_who_is_never_taken_for_the_known_one(
+    page: Client, worker: Worker
+) -> None:
+    known = people.nurlan(worker)
     save(page, ask(page, name="Серикулы Нурлан Габитулы", birth="08.03.1989"), who="new")
     assert Person.objects.count() == 2
+    apart = PairDecision.objects.get(outcome=PairDecision.Outcome.APART)
+    assert {apart.one_id, apart.other_id} == set(Person.objects.values_list("id", flat=True))
+    assert (apart.other_id, apart.decided_by) == (known.id, worker.id)
+    assert apart.bits and "birth_equal" in apart.reasons
+
+
+def test_whoever_was_hardly_alike_is_not_told_apart_for_ever(page: Client, worker: Worker) -> None:
+    people.nurlan(worker)
+    again = save(page, ask(page, name="Серікұлы Нұрлан", birth="01.12.1994"))
+    save(page, again, who="new", further="True")
+    assert Person.objects.count() == 2
+    assert not PairDecision.objects.exists()
 
 
 def test_a_person_who_was_not_offered_cannot_be_chosen(page: Client, worker: Worker) -> None:
@@ -280,7 +294,7 @@ def test_both_sides_stand_line_by_line(page: Client, worker: Worker) -> None:
     assert shown[_("Surname")] == ("Серикулы", "Серікұлы", "same")
     assert shown[_("Given name")][2] == "same"
     assert shown[_("Patronymic")] == ("Болатулы", "Ғабитұлы", "differs")
-    assert shown[_("Birth date")] == ("08.03.1998", "08.03.1989", "differs")
+    assert shown[_("Birth date")] == ("08.03.1998", "08.03.1989", "close")
     assert shown[_("Town or village")] == ("г. Риддер", "г. Риддер", "same")
 
 
@@ -394,15 +408,12 @@ def test_another_agencys_records_are_one_sentence_however_many(page: Client) -> 
     assert not Reading.objects.filter(action="open").exists()
 
 
-def test_more_alike_than_are_shown_is_said(
-    page: Client, worker: Worker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tirek.desk.queries.MOST_GUESSES", 1)
-    for patronymic in ("Болатұлы", "Серікұлы"):
-        people.person(worker, f"Ким Олег {patronymic}")
+def test_more_alike_than_are_shown_is_said(page: Client, worker: Worker) -> None:
+    for number in range(11):
+        people.person(worker, f"Ким Олег {'АБВГДЕЖЗИКЛ'[number]}.")
     asked = ask(page, name="Ким Олег")
     assert asked.context["found"].left_out
-    assert len(asked.context["compared"]) == 1
+    assert len(asked.context["compared"]) == 10
 
 
 def test_a_case_opens_without_an_iin_or_papers(page: Client) -> None:
