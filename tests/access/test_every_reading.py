@@ -31,8 +31,8 @@ from tirek.exchange.models import ImportRow
 from tirek.exchange.tests import make as exchange
 from tirek.gate.acting import act_as
 from tirek.grants.models import Grant
-from tirek.people import papers
-from tirek.people.models import PaperKind
+from tirek.people import joining, pairing, papers
+from tirek.people.models import PaperKind, PossiblePair
 from tirek.people.registering import PaperFacts
 from tirek.people.tests import make as people
 from tirek.reports.models import ReportVersion
@@ -84,6 +84,10 @@ READS = (
     Read("desk:add_paper", arguments=PERSON),
     Read("desk:change_paper", arguments=PAPER),
     Read("desk:reveal_number", "reveal", PAPER, post={}),
+    Read("desk:pairs", of_person=False),
+    Read("desk:pair", arguments={"pair_id": "pair"}),
+    Read("desk:decision", arguments={"decision_id": "decision"}),
+    Read("desk:join_request", arguments={"join_id": "join"}),
     Read("desk:extract", "print", {"request_id": "released"}),
     Read("oversight:looked", arguments=PERSON),
     Read("oversight:ask", arguments={**PERSON, "reading_id": "reading"}, post={}),
@@ -144,6 +148,10 @@ READS_NOBODY = {
     "services:check_kind": WORDS,
     "services:check_reason": WORDS,
     "desk:choose": WRITES,
+    "desk:decide_pair": WRITES,
+    "desk:take_up": WRITES,
+    "desk:undo_decision": WRITES,
+    "desk:answer_join": WRITES,
     "exchange:imports": "names of files and how many rows they have",
     "exchange:progress": "how far a job is",
     "exchange:explain": WRITES,
@@ -269,6 +277,13 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         )
     grant = Grant.objects.get()
     with act_as(worker.actor):
+        double = people.person(worker, "Тестов Иван Петрович", birth_on=person.birth_on)
+        decision = joining.keep_apart(one=person.id, other=second.person_id, by=worker.actor)
+        pairing.queue_pair(person=double, other_id=person.id, source="intake", by=worker.actor)
+        join = joining.ask_to_join(
+            one=double, other_id=theirs.id, why="Назвал ту же дату рождения", by=worker.actor
+        )
+    with act_as(worker.actor):
         stored = documents.store(name="r.docx", mime="x", body=b"x", by=worker.actor)
         ReportVersion.objects.create(
             grant=grant,
@@ -286,6 +301,9 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         "file": file.id,
         "row": ImportRow.objects.get(file=file, outcome="maybe").id,
         "grant": grant.id,
+        "pair": PossiblePair.objects.get().id,
+        "decision": decision.id,
+        "join": join.id,
         "consent": consent.id,
         "unsigned": unsigned.id,
         "released": legal.id,

@@ -26,17 +26,23 @@ def _acting(options: argparse.Namespace) -> Iterator[Worker]:
     from tirek.config.installation import ready
 
     with ready():
-        from tirek.agencies.queries import NobodyCalled, worker_called
         from tirek.gate.acting import act_as
 
-        try:
-            worker = worker_called(options.by)
-        except NobodyCalled:
-            raise SystemExit(
-                f"Nobody logs in as {options.by!r}. Give --by the login of an active worker."
-            ) from None
+        worker = _called(options)
         with act_as(worker.actor, purpose=f"command.{options.command}"):
             yield worker
+
+
+def _called(options: argparse.Namespace) -> Worker:
+    """The command's worker."""
+    from tirek.agencies.queries import NobodyCalled, worker_called
+
+    try:
+        return worker_called(options.by)
+    except NobodyCalled:
+        raise SystemExit(
+            f"Nobody logs in as {options.by!r}. Give --by the login of an active worker."
+        ) from None
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -71,10 +77,9 @@ def _find_pairs(options: argparse.Namespace) -> int:
     from tirek.config.installation import ready
 
     with ready():
-        from tirek.agencies.queries import worker_called
         from tirek.people.command import run_find_pairs
 
-        return run_find_pairs(worker_called(options.by).agency_id)
+        return run_find_pairs(_called(options).agency_id)
 
 
 def _invite(options: argparse.Namespace) -> int:
