@@ -60,7 +60,7 @@ def test_a_pair_stands_in_two_columns_with_what_differs_in_words(page: Client, p
     assert "Беляев Олег Петрович" in text and "Биляев Олег Петрович" in text
     facts = {fact.label: fact.is_same for fact in answer.context["facts"] if fact.is_known}
     assert list(facts.values())[:2] == [False, True]  # the name differs, the birth date is the same
-    assert "различается" in text and "совпадает" in text
+    assert "отличается" in text and "совпадает" in text
     assert any(one.is_for for one in answer.context["evidence"])
 
 
