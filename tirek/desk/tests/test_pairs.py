@@ -147,6 +147,33 @@ def test_the_other_agency_sees_its_own_record_and_the_words_of_who_asks(
     assert "Биляев" in page and "Беляев" not in page and "Скрытое" not in page
 
 
+def test_a_longer_queue_asks_the_database_no_more(
+    page: Client, worker: Worker, pair: PossiblePair, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    for number in range(5):
+        waiting(
+            worker, f"Ткаченко Валерий {number}", f"Ткаченка Валерий {number}", date(1990 - number, 1, 14)
+        )
+    with django_assert_max_num_queries(24) as counted:  # type: ignore[operator]
+        assert page.get(reverse(QUEUE)).context["total"] > 5
+    with django_assert_max_num_queries(26):  # type: ignore[operator]
+        page.get(reverse("desk:pair", args=[pair.pk]))
+    assert len(counted) > 5
+
+
+def test_a_pair_that_the_other_agency_asks_about_does_not_wait_twice(client: Client, worker: Worker) -> None:
+    other = staff.worker("marat", of=staff.agency("Центр помощи г. Риддер"), name="Марат Ибраев")
+    mine = people.person(worker, "Беляев Олег Петрович", birth_on=date(1988, 5, 3))
+    with act_as(other.actor):
+        theirs = people.person(other, "Беляев Олег Петрович", birth_on=date(1988, 5, 3))
+    pairing.search(agency_id=worker.agency_id)
+    pairing.search(agency_id=other.agency_id)
+    joining.ask_to_join(one=mine, other_id=theirs.pk, why="Назвал ту же дату", by=worker.actor)
+    client.force_login(other.user)
+    answer = client.get(reverse(QUEUE))
+    assert (answer.context["total"], len(answer.context["of_us"])) == (0, 1)
+
+
 def test_figures_and_strangers_find_no_queue(client: Client, worker: Worker, pair: PossiblePair) -> None:
     manager = staff.worker("ainur", of=worker.agency, roles=[Role.GRANT_MANAGER])
     client.force_login(manager.user)
