@@ -190,24 +190,32 @@ def requests_of(by: Actor) -> tuple[list[Asking], list[Asking], list[Asking]]:
         answer="agreed", is_alone=True, reviewed_at__isnull=True, other_agency_id=by.agency_id
     )
     unreviewed = list(alone.order_by("answered_at")[:SHOWN])
-    of_us = [row for row in rows if row.other_agency_id == by.agency_id]
-    by_us = [row for row in rows if row.agency_id == by.agency_id]
-    asked = {row.pk: one for row in (*rows, *unreviewed) for one in [asking_of(row, by)]}
+    asked = {one.row.pk: one for one in _askings([*rows, *unreviewed], by)}
     return (
-        [asked[row.pk] for row in of_us],
-        [asked[row.pk] for row in by_us],
+        [asked[row.pk] for row in rows if row.other_agency_id == by.agency_id],
+        [asked[row.pk] for row in rows if row.agency_id == by.agency_id],
         [asked[row.pk] for row in unreviewed],
     )
 
 
 def asking_of(row: JoinRequest, by: Actor) -> Asking:
     """One request, from the side of the reader's agency."""
-    is_ours = row.agency_id == by.agency_id
-    mine, theirs = (row.one_id, row.other_id) if is_ours else (row.other_id, row.one_id)
-    people = Person.objects.in_bulk([mine, theirs])
-    # Whom we ask is not told: that a record exists is all that may be known of it. Who asks us, we are told.
-    agency = "" if is_ours else Agency.objects.get(pk=row.agency_id).name
-    return Asking(row, people.get(mine), people.get(theirs), agency, _worker(row.asked_by))
+    return _askings([row], by)[0]
+
+
+def _askings(rows: Sequence[JoinRequest], by: Actor) -> list[Asking]:
+    people = Person.objects.in_bulk(list({one for row in rows for one in (row.one_id, row.other_id)}))
+    agencies = Agency.objects.in_bulk(list({row.agency_id for row in rows}))
+    workers = Worker.objects.in_bulk(list({row.asked_by for row in rows}))
+    found = []
+    for row in rows:
+        is_ours = row.agency_id == by.agency_id
+        mine, theirs = (row.one_id, row.other_id) if is_ours else (row.other_id, row.one_id)
+        # Whom we ask is not told: that a record exists is all that may be known of it. Who asks us, we are told.
+        agency = "" if is_ours or row.agency_id not in agencies else agencies[row.agency_id].name
+        worker = workers[row.asked_by].name if row.asked_by in workers else ""
+        found.append(Asking(row, people.get(mine), people.get(theirs), agency, worker))
+    return found
 
 
 def decision_between(one: UUID, other: UUID) -> PairDecision | None:

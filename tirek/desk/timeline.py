@@ -53,7 +53,7 @@ FILTERS: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("given", gettext_lazy("services given")),
     ("not_given", gettext_lazy("refusals and other endings")),
     ("applications", gettext_lazy("applications")),
-    ("paired", gettext_lazy("records joined and split")),
+    ("paired", gettext_lazy("joins and splits")),
 )
 
 

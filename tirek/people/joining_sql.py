@@ -223,7 +223,7 @@ BEGIN
     VALUES (made, mine, wanted, authz.agency(), holder, said, {_TODAY}, authz.worker(), alone,
         CASE WHEN alone THEN {_TODAY} + delay END, CASE WHEN alone THEN due END, 'waiting', '');
     UPDATE public.people_possiblepair SET decided = 'asked', decided_at = {_TODAY}, decided_by = authz.worker()
-    WHERE agency_id = authz.agency() AND decided = '' AND person_id = mine AND other_id = wanted;
+    WHERE decided = '' AND person_id IN (mine, wanted) AND other_id IN (mine, wanted);
     RETURN made::text;
 END $$;
 
@@ -262,7 +262,8 @@ BEGIN
         WHERE id = request;
     IF NOT agrees THEN
         UPDATE public.people_possiblepair SET decided = '', decided_at = NULL, decided_by = NULL
-        WHERE decided = 'asked' AND person_id = asked.one_id AND other_id = asked.other_id AND answer_of = 'withdrawn';
+        WHERE decided = 'asked' AND answer_of = 'withdrawn' AND person_id IN (asked.one_id, asked.other_id)
+            AND other_id IN (asked.one_id, asked.other_id);
     END IF;
     RETURN coalesce(made, request::text);
 END $$;

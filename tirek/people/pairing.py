@@ -24,7 +24,7 @@ from tirek.gate.acting import act_as
 from tirek.gate.categories import Category
 from tirek.linkage import Subject
 from tirek.people import matching
-from tirek.people.models import PairDecision, PairSearch, Person, PersonRecord, PossiblePair
+from tirek.people.models import JoinRequest, PairDecision, PairSearch, Person, PersonRecord, PossiblePair
 
 Source = PossiblePair.Source
 MOST_AT_ONCE: Final = 20_000
@@ -93,7 +93,10 @@ def queue_pair(
     if seen is not None and seen.registered_by_id == by.agency_id and seen.number < person.number:
         anchor, other = other, anchor
     known = PossiblePair.objects.filter(person_id__in=(anchor, other), other_id__in=(anchor, other))
-    if known.filter(agency_id=by.agency_id).exists():
+    asked = JoinRequest.objects.filter(
+        one_id__in=(anchor, other), other_id__in=(anchor, other), answer="waiting"
+    )
+    if known.filter(agency_id=by.agency_id).exists() or asked.exists():
         return False
     is_open = seen is not None
     pair = PossiblePair.objects.create(

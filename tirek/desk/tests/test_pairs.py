@@ -60,7 +60,7 @@ def test_a_pair_stands_in_two_columns_with_what_differs_in_words(page: Client, p
     assert "Беляев Олег Петрович" in text and "Биляев Олег Петрович" in text
     facts = {fact.label: fact.is_same for fact in answer.context["facts"] if fact.is_known}
     assert list(facts.values())[:2] == [False, True]  # the name differs, the birth date is the same
-    assert "различается" in text and "совпадает" in text
+    assert "отличается" in text and "совпадает" in text
     assert any(one.is_for for one in answer.context["evidence"])
 
 
@@ -145,6 +145,33 @@ def test_the_other_agency_sees_its_own_record_and_the_words_of_who_asks(
     client.post(reverse("desk:answer_join", args=[asked.pk]), {"answer": "agree"})
     page = client.get(reverse("desk:person", args=[theirs.pk])).content.decode()
     assert "Биляев" in page and "Беляев" not in page and "Скрытое" not in page
+
+
+def test_a_longer_queue_asks_the_database_no_more(
+    page: Client, worker: Worker, pair: PossiblePair, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    for number in range(5):
+        waiting(
+            worker, f"Ткаченко Валерий {number}", f"Ткаченка Валерий {number}", date(1990 - number, 1, 14)
+        )
+    with django_assert_max_num_queries(24) as counted:  # type: ignore[operator]
+        assert page.get(reverse(QUEUE)).context["total"] > 5
+    with django_assert_max_num_queries(26):  # type: ignore[operator]
+        page.get(reverse("desk:pair", args=[pair.pk]))
+    assert len(counted) > 5
+
+
+def test_a_pair_that_the_other_agency_asks_about_does_not_wait_twice(client: Client, worker: Worker) -> None:
+    other = staff.worker("marat", of=staff.agency("Центр помощи г. Риддер"), name="Марат Ибраев")
+    mine = people.person(worker, "Беляев Олег Петрович", birth_on=date(1988, 5, 3))
+    with act_as(other.actor):
+        theirs = people.person(other, "Беляев Олег Петрович", birth_on=date(1988, 5, 3))
+    pairing.search(agency_id=worker.agency_id)
+    pairing.search(agency_id=other.agency_id)
+    joining.ask_to_join(one=mine, other_id=theirs.pk, why="Назвал ту же дату", by=worker.actor)
+    client.force_login(other.user)
+    answer = client.get(reverse(QUEUE))
+    assert (answer.context["total"], len(answer.context["of_us"])) == (0, 1)
 
 
 def test_figures_and_strangers_find_no_queue(client: Client, worker: Worker, pair: PossiblePair) -> None:

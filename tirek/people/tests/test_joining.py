@@ -85,15 +85,14 @@ def test_after_thirty_days_a_split_asks_for_a_reason(addresses: Connections) -> 
     worker = staff.worker()
     one, two = make.person(worker, "Беляев Олег"), make.person(worker, "Биляев Олег")
     decision = make.joined(one, two, worker)
-    assert not decision.needs_reason
+    assert decision.needs_reason is False
     long_ago = timezone.now() - timedelta(days=31)
     assert addresses.admin is not None
     with psycopg.connect(
         addresses.admin, autocommit=True
     ) as admin:  # time is nothing that an action could turn
         admin.execute("UPDATE people_pairdecision SET decided_at = %s", [long_ago])
-    decision.refresh_from_db()
-    assert decision.needs_reason
+    assert PairDecision.objects.get().needs_reason
     assert refusal(joining.split, decision=decision, by=worker.actor) == "say_why"
     assert not joining.split(decision=decision, why="разные отпечатки", by=worker.actor).stands
 

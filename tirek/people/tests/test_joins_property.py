@@ -169,7 +169,7 @@ def test_any_sequence_of_joins_and_splits_returns_to_the_start_and_no_row_is_los
         with act_as(Joins.workers[place % 2].actor):
             Joins.people.append(make.person(Joins.workers[place % 2], f"Беляев Олег {chr(1040 + place)}"))
     assert connection.in_atomic_block
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Joins,
         settings=settings(
             max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
