@@ -111,8 +111,12 @@ def said_in(record: PersonRecord) -> list[str]:
 
 
 def carry_birth(person: Person) -> None:
-    """Let the names that came without a birth date carry the one that is shown now, and be found by it."""
-    for record in PersonRecord.objects.filter(person_id__in=_ids_of(person), is_name_only=True):
+    """Let the names that came without a birth date carry the one that is shown now, and be found by it.
+
+    Records joined in from another agency are that agency's to change.
+    """
+    ours = PersonRecord.objects.filter(person__registered_by_id=person.registered_by_id)
+    for record in ours.filter(person_id__in=_ids_of(person), is_name_only=True):
         _carry(person, record)
         _index(record)
         record.save(update_fields=["birth_on", "birth_year", "sex", "keys"])
