@@ -35,7 +35,12 @@ SERVICES: Final = 3
 LEAST_STATEMENTS: Final = 80
 """Far more than the twenty that are asked most: nobody has to say which these are."""
 OF_PEOPLE: Final = re.compile(r"(people|services|cases|access)_\w+|gate_(sealedvalue|permit)")
-CATALOGUES: Final = {"services_servicekind", "services_refusalreason", "cases_entryreason", "people_paperkind"}
+CATALOGUES: Final = {
+    "services_servicekind",
+    "services_refusalreason",
+    "cases_entryreason",
+    "people_paperkind",
+}
 """Words, nobody's data: a hundred rows that are read whole."""
 SCANNED: Final = re.compile(r"Seq Scan on (\w+)")
 ADDRESSES: Final = (
