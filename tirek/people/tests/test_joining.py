@@ -163,7 +163,9 @@ def test_a_request_may_be_declined_or_taken_back(worker: Worker, other: Worker) 
     assert again.answer == "declined"
 
 
-def test_where_nobody_can_answer_a_delay_and_a_review_take_the_place(worker: Worker) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_where_nobody_can_answer_a_delay_and_a_review_take_the_place(addresses: Connections) -> None:
+    worker = staff.worker()
     alone = staff.worker("admin", of=staff.agency("Трое"), roles=[Role.AGENCY_ADMIN, Role.SOCIAL_WORKER])
     mine = make.person(worker, "Беляев Олег")
     with act_as(alone.actor):
@@ -171,9 +173,16 @@ def test_where_nobody_can_answer_a_delay_and_a_review_take_the_place(worker: Wor
     alone.user.is_active = False
     alone.user.save()
     asked = joining.ask_to_join(one=mine, other_id=theirs.pk, why="тот же паспорт", by=worker.actor)
-    assert asked.is_alone and asked.review_due_on is not None
-    assert not asked.may_be_carried_out
+    assert (asked.is_alone, asked.may_be_carried_out) == (True, False)
     assert refusal(joining.answer_join, request=asked, agrees=True, by=worker.actor) == "waits"
+    assert addresses.admin is not None
+    with psycopg.connect(addresses.admin, autocommit=True) as admin:
+        admin.execute("UPDATE people_joinrequest SET effective_at = now()")
+    joining.answer_join(request=asked, agrees=True, by=worker.actor)
+    with act_as(alone.actor):
+        assert Person.objects.get(pk=theirs.pk).canonical_id == mine.pk
+        joining.review_join(request=JoinRequest.objects.get(), by=alone.actor)
+        assert JoinRequest.objects.get().reviewed_at is not None
 
 
 def test_a_third_agency_reads_nothing_of_it(worker: Worker, other: Worker) -> None:
