@@ -74,12 +74,18 @@ class Installation:
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run `tirek ARGUMENTS` to its end."""
-        command = [sys.executable, "-m", "tirek.config.cli", *arguments]
+        return self.run_module("tirek.config.cli", *arguments, check=check)
+
+    def run_module(
+        self, module: str, *arguments: str, check: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a module of Python in this installation to its end."""
+        command = [sys.executable, "-m", module, *arguments]
         done = subprocess.run(
             command, cwd=PROJECT, env=self.environment, text=True, capture_output=True, check=False
         )
         if check and done.returncode:
-            raise RuntimeError(f"tirek {' '.join(arguments)}: {done.stdout[-2000:]}{done.stderr[-4000:]}")
+            raise RuntimeError(f"{module} {' '.join(arguments)}: {done.stdout[-2000:]}{done.stderr[-4000:]}")
         return done
 
     @contextmanager

@@ -22,7 +22,9 @@ from tirek.exchange.tests import make as imports
 from tirek.gate.acting import act_as
 from tirek.gate.categories import Category
 from tirek.grants import actions as grants
-from tirek.people.models import Person
+from tirek.people import joining, pairing, papers
+from tirek.people.models import PaperKind, Person, PossiblePair
+from tirek.people.registering import PaperFacts
 from tirek.people.tests import make as people
 from tirek.services.tests import make as services
 
@@ -106,6 +108,14 @@ def _kept(name: str, keeper: Worker, second: Worker, looking: Agency, workers: d
     consent = consents.signed(person, keeper, receiver, [int(one) for one in SIGHT])
     if name in ("foreign", "withdrawn", "emergency"):
         access.withdraw(person_id=person.id, consents=[consent.id], by=keeper.actor)
+    double = people.person(keeper, f"Тайнов{name} Нурлан", birth_on=date(1989, 3, 8))
+    third = people.person(keeper, "Ткаченко Валерий")
+    decision = joining.keep_apart(one=person.id, other=third.id, by=keeper.actor)
+    pairing.queue_pair(person=double, other_id=person.id, source="intake", by=keeper.actor)
+    elsewhere = staff.worker(f"elsewhere-{name}", of=staff.agency(f"Другие «{name}»"), name="Другой")
+    with act_as(elsewhere.actor):
+        theirs = people.person(elsewhere, "Другой Человек")
+    join = joining.ask_to_join(one=person, other_id=theirs.id, why="тот же паспорт", by=keeper.actor)
     proposal = exceptional.propose_protection(
         person_id=person.id, wish="protect", reason=REASON, by=keeper.actor
     )
@@ -125,12 +135,21 @@ def _kept(name: str, keeper: Worker, second: Worker, looking: Agency, workers: d
     file = imports.bring(_journal(), keeper)
     assert imports.rows_of(file, "maybe"), (file.problems, file.counts)
     waiting = imports.rows_of(file, "maybe")[0]
+    paper = papers.add_paper(
+        person=person,
+        paper=PaperFacts(kind_id=PaperKind.objects.get(code="id_card").id, number="045999123"),
+        by=keeper.actor,
+    )
     relation.ids = {
+        "paper_id": paper.pk,
         "file_id": file.pk,
         "row_id": waiting.pk,
         "key": "services_total",
         "section": "facts",
         "person_id": person.id,
+        "pair_id": PossiblePair.objects.get(person__in=(person, double)).pk,
+        "decision_id": decision.pk,
+        "join_id": join.pk,
         "service_id": service.pk,
         "application_id": application.pk,
         "grant_id": grant.pk,

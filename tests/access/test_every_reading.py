@@ -31,6 +31,9 @@ from tirek.exchange.models import ImportRow
 from tirek.exchange.tests import make as exchange
 from tirek.gate.acting import act_as
 from tirek.grants.models import Grant
+from tirek.people import joining, pairing, papers
+from tirek.people.models import PaperKind, PossiblePair
+from tirek.people.registering import PaperFacts
 from tirek.people.tests import make as people
 from tirek.reports.models import ReportVersion
 from tirek.services.models import Service
@@ -59,8 +62,9 @@ class Read:
         return f"{self.url}{self.query}"
 
 
-PERSON, SERVICE, FILE, ROW = (
+PERSON, PAPER, SERVICE, FILE, ROW = (
     {"person_id": "person"},
+    {"person_id": "person", "paper_id": "paper"},
     {"service_id": "service"},
     {"file_id": "file"},
     {"row_id": "row"},
@@ -75,6 +79,15 @@ READS = (
     Read("desk:person", arguments=PERSON),
     Read("desk:reveal_iin", "reveal", PERSON, post={}),
     Read("desk:correct", arguments=PERSON),
+    Read("desk:sources", arguments=PERSON),
+    Read("desk:state", arguments=PERSON),
+    Read("desk:add_paper", arguments=PERSON),
+    Read("desk:change_paper", arguments=PAPER),
+    Read("desk:reveal_number", "reveal", PAPER, post={}),
+    Read("desk:pairs", of_person=False),
+    Read("desk:pair", arguments={"pair_id": "pair"}),
+    Read("desk:decision", arguments={"decision_id": "decision"}),
+    Read("desk:join_request", arguments={"join_id": "join"}),
     Read("desk:extract", "print", {"request_id": "released"}),
     Read("oversight:looked", arguments=PERSON),
     Read("oversight:ask", arguments={**PERSON, "reading_id": "reading"}, post={}),
@@ -134,6 +147,11 @@ READS_NOBODY = {
     "services:kinds": WORDS,
     "services:check_kind": WORDS,
     "services:check_reason": WORDS,
+    "desk:choose": WRITES,
+    "desk:decide_pair": WRITES,
+    "desk:take_up": WRITES,
+    "desk:undo_decision": WRITES,
+    "desk:answer_join": WRITES,
     "exchange:imports": "names of files and how many rows they have",
     "exchange:progress": "how far a job is",
     "exchange:explain": WRITES,
@@ -228,6 +246,11 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
     with act_as(worker.actor):
         legal = exceptional.register_legal_request(person_id=person.id, **said, by=worker.actor)
         consent = access.signed(person, worker, other.agency)
+        paper = papers.add_paper(
+            person=person,
+            paper=PaperFacts(kind_id=PaperKind.objects.get(code="id_card").id, number="045999123"),
+            by=worker.actor,
+        )
         unsigned = access.drawn_up(person, worker, staff.agency("Третьи"))
         jobs.set_paper(str(unsigned.id), str(worker.id), str(worker.agency_id))
         emergency = exceptional.open_in_emergency(
@@ -254,6 +277,13 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         )
     grant = Grant.objects.get()
     with act_as(worker.actor):
+        double = people.person(worker, "Тестов Иван Петрович", birth_on=person.birth_on)
+        decision = joining.keep_apart(one=person.id, other=second.person_id, by=worker.actor)
+        pairing.queue_pair(person=double, other_id=person.id, source="intake", by=worker.actor)
+        join = joining.ask_to_join(
+            one=double, other_id=theirs.id, why="Назвал ту же дату рождения", by=worker.actor
+        )
+    with act_as(worker.actor):
         stored = documents.store(name="r.docx", mime="x", body=b"x", by=worker.actor)
         ReportVersion.objects.create(
             grant=grant,
@@ -265,11 +295,15 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         )
     return {
         "person": person.id,
+        "paper": paper.id,
         "service": service.id,
         "application": Application.objects.latest("applied_on").id,
         "file": file.id,
         "row": ImportRow.objects.get(file=file, outcome="maybe").id,
         "grant": grant.id,
+        "pair": PossiblePair.objects.get().id,
+        "decision": decision.id,
+        "join": join.id,
         "consent": consent.id,
         "unsigned": unsigned.id,
         "released": legal.id,

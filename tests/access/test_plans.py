@@ -35,7 +35,12 @@ SERVICES: Final = 3
 LEAST_STATEMENTS: Final = 80
 """Far more than the twenty that are asked most: nobody has to say which these are."""
 OF_PEOPLE: Final = re.compile(r"(people|services|cases|access)_\w+|gate_(sealedvalue|permit|datakey)")
-CATALOGUES: Final = {"services_servicekind", "services_refusalreason", "cases_entryreason"}
+CATALOGUES: Final = {
+    "services_servicekind",
+    "services_refusalreason",
+    "cases_entryreason",
+    "people_paperkind",
+}
 """Words, nobody's data: a hundred rows that are read whole."""
 SCANNED: Final = re.compile(r"Seq Scan on (\w+)")
 ADDRESSES: Final = (
@@ -122,6 +127,17 @@ _MORE: Final = (
     """
     INSERT INTO people_matchdecision (id, record_id, person_id, outcome, reasons, decided_at, decided_by)
     SELECT gen_random_uuid(), id, person_id, 'new', '[]', now(), person_id FROM people_personrecord
+    """,
+    """
+    INSERT INTO people_paper (id, person_id, kind_id, state, issued_by, source, told_by, agency_id, entered_at, entered_by)
+    SELECT gen_random_uuid(), id, (SELECT min(id) FROM people_paperkind), 'held', '', 'paper', '', registered_by_id, now(), id
+    FROM people_person
+    """,
+    """
+    INSERT INTO people_pairdecision (id, outcome, one_id, other_id, agency_id, other_agency_id, why, reasons, decided_at,
+        decided_by, ended_why)
+    SELECT gen_random_uuid(), 'apart', one.id, other.id, one.registered_by_id, other.registered_by_id, '', '[]', now(), one.id, ''
+    FROM people_person AS one JOIN people_person AS other ON other.number = one.number + 1 ON CONFLICT DO NOTHING
     """,
     """
     INSERT INTO people_legalhold (id, person_id, ground, held_at, held_by)

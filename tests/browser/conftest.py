@@ -118,6 +118,7 @@ def _served(browser: Browser, workbook: Path | None = None) -> Iterator[Site]:
     with installation() as made:
         if workbook is not None:
             made.run("import", str(workbook))
+            made.run_module("tests.browser.doubles")
         with made.serve() as served:
             yield Site(served.address, made, browser)
 

@@ -44,6 +44,9 @@ AGENCY = "SELECT agency_id FROM agencies_worker LIMIT 1"
 NOBODYS = "SELECT id FROM agencies_agency WHERE id NOT IN (SELECT agency_id FROM agencies_worker) LIMIT 1"
 SECTION = "SELECT code FROM reports_reportsection ORDER BY id LIMIT 1"
 
+PAIR = "SELECT id FROM people_possiblepair WHERE decided = '' ORDER BY id LIMIT 1"
+DECISION = "SELECT id FROM people_pairdecision LIMIT 1"
+
 PLACES = (
     Place("desk:people"),
     Place("desk:people", query="?q=Беляев"),
@@ -51,6 +54,12 @@ PLACES = (
     Place("desk:new"),
     Place("desk:person", {"person_id": PERSON}),
     Place("desk:correct", {"person_id": PERSON}),
+    Place("desk:sources", {"person_id": PERSON}),
+    Place("desk:state", {"person_id": PERSON}),
+    Place("desk:add_paper", {"person_id": PERSON}),
+    Place("desk:pairs"),
+    Place("desk:pair", {"pair_id": PAIR}),
+    Place("desk:decision", {"decision_id": DECISION}),
     Place("oversight:looked", {"person_id": PERSON}),
     Place("cases:waiting"),
     Place("cases:decide", {"application_id": APPLICATION}),
@@ -165,8 +174,16 @@ NO_PAGES = {
     "access:note": "a form's target",
     "access:set_again": "a form's target",
     "access:speak": "a form's target",
+    "desk:join_request": "the pilot has one agency",
+    "desk:answer_join": "a form's target",
+    "desk:decide_pair": "a form's target",
+    "desk:take_up": "a form's target",
+    "desk:undo_decision": "a form's target",
     "desk:extract": "the pilot has no request by law",
     "desk:reveal_iin": "a fragment",
+    "desk:reveal_number": "a fragment",
+    "desk:choose": "a form's target",
+    "desk:change_paper": "the pilot has no paper: looked at in test_intake.py",
     "exchange:progress": "a fragment",
     "exchange:explain": "a form's target",
     "exchange:commit": "a form's target",

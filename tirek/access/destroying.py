@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tirek.access.models import Consent
 from tirek.gate import vault
 from tirek.gate.fetching import fetch
-from tirek.people.models import Person, PersonContact, PersonRecord
+from tirek.people.models import Paper, Person, PersonContact, PersonRecord
 
 _SEALED: Final = {
     vault.IIN: _("IIN"),
@@ -39,11 +39,12 @@ class Destroyed:
 
 def destroyed_of(person: Person) -> list[Destroyed]:
     """Everything an erasure reaches, as far as the reader may see it."""
-    ids = [person.id, *Person.objects.filter(canonical_id=person.id).values_list("id", flat=True)]
+    ids = [person.id, *Person.objects.filter(head_id=person.id).values_list("id", flat=True)]
     held = fetch(vault.held_of(ids, _SEALED))
     lines: Iterable[tuple[str | Promise, int]] = [
         (_("name, birth date and sex"), 1),
         (_("spellings of the name from sources"), PersonRecord.objects.filter(person_id__in=ids).count()),
+        (_("identity papers"), Paper.objects.filter(person_id__in=ids).count()),
         *((label, len(held.get(kind, []))) for kind, label in _SEALED.items()),
         (_("locality"), PersonContact.objects.filter(person_id__in=ids).exclude(place="").count()),
         (_("papers of consents"), Consent.objects.filter(person_id__in=ids, paper__isnull=False).count()),

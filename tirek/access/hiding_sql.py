@@ -42,15 +42,19 @@ _FORMER: Final = registry_sql.FUNCTIONS.partition("CREATE FUNCTION authz.registe
 FORMER_SEARCH: Final = _FORMER.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 
 NOT_HIDDEN: Final = """NOT EXISTS (SELECT FROM public.access_protectedperson AS hidden
-            WHERE hidden.person_id IN (person.id, person.canonical_id)
+            WHERE hidden.person_id IN (person.id, person.head_id, person.canonical_id)
             AND NOT EXISTS (SELECT FROM public.gate_permit AS held WHERE held.person_id = hidden.person_id
                 AND held.category = 1 AND held.principal = ANY(reader)
                 AND held.valid_from <= statement_timestamp() AND held.valid_to > statement_timestamp()))"""
 """Whom a search may tell of: not a protected person, unless the reader holds a permit on that person."""
+UNDER: Final = f"""CASE WHEN person.registered_by_id = ours OR NOT {lookup_sql.OPEN}
+            THEN coalesce(person.head_id, person.id) ELSE authz.stands_under(person.id) END"""
+"""Under which record somebody stands: the reader's own of the person, else the canonical one where that is open too; a closed record
+under its own agency's."""
 _CANDIDATES: Final = "FUNCTION authz.candidates(int[], bytea[])"
 HIDING: Final = f"""
-{lookup_sql.look_up(NOT_HIDDEN)}
-{lookup_sql.look_up_many(NOT_HIDDEN)}
+{lookup_sql.look_up(NOT_HIDDEN, UNDER)}
+{lookup_sql.look_up_many(NOT_HIDDEN, UNDER)}
 DROP {_CANDIDATES};
 """
 FORMER: Final = f"""

@@ -10,20 +10,11 @@ from tirek.agencies.models import Agency
 from tirek.agencies.roles import Role
 from tirek.audit.actors import Actor
 from tirek.gate.categories import Category
+from tirek.people.policies import WORK_WITH_PEOPLE
 
 ADMINISTRATOR: Final = Role.AGENCY_ADMIN
 COORDINATOR: Final = Role.COORDINATOR
 REVIEWERS: Final = frozenset({Role.AGENCY_ADMIN, Role.COORDINATOR, Role.AUDITOR})
-WORK_WITH_PEOPLE: Final = frozenset(
-    {
-        Role.SOCIAL_WORKER,
-        Role.PROBATION_OFFICER,
-        Role.RECORDS_CLERK,
-        Role.CLINIC,
-        Role.EMPLOYMENT,
-        Role.SPECIALIST,
-    }
-)
 MEDICS: Final = frozenset({Agency.Kind.CLINIC, "mental_health", "infection"})
 SHORTEST_REASON: Final = 20
 

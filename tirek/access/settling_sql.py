@@ -51,7 +51,7 @@ BEGIN
         UPDATE public.gate_permit SET valid_to = now()
         WHERE category = 2 AND basis <> 'own' AND valid_to > now()
             AND person_id IN (SELECT id FROM public.people_person
-                WHERE id = said.person_id OR canonical_id = said.person_id);
+                WHERE id = said.person_id OR canonical_id = said.person_id OR head_id = said.person_id);
     ELSE
         DELETE FROM public.access_protectedperson WHERE person_id = said.person_id;
     END IF;
@@ -98,7 +98,7 @@ BEGIN
         RAISE EXCEPTION 'the erasure is not approved' USING ERRCODE = 'insufficient_privilege';
     END IF;
     every := ARRAY(SELECT id FROM public.people_person
-        WHERE (id = said.person_id OR canonical_id = said.person_id) AND registered_by_id = authz.agency());
+        WHERE (id = said.person_id OR canonical_id = said.person_id OR head_id = said.person_id) AND registered_by_id = authz.agency());
     UPDATE public.access_erasurerequest SET done_at = now(), done_by = authz.worker(), note = '' WHERE id = request;
     UPDATE public.access_accessrequest SET note = '' WHERE person_id = ANY(every);
     UPDATE public.access_emergency SET reason = '—', verdict_note = '' WHERE person_id = ANY(every);

@@ -24,14 +24,14 @@ def in_programme() -> Q:
     """
     entered = EntryDecision.objects.filter(entered=True)
     own = entered.filter(application__person_id=OuterRef("pk"))
-    joined = entered.filter(application__person__canonical_id=OuterRef("pk"))
+    joined = entered.filter(application__person__head_id=OuterRef("pk"))
     return Q(Exists(own)) | Q(Exists(joined))
 
 
 def not_entered() -> Q:
     """The condition on people "applied and did not enter": few, so they are gathered once."""
     refused = EntryDecision.objects.filter(entered=False)
-    anchor = Coalesce("application__person__canonical_id", "application__person_id")
+    anchor = Coalesce("application__person__head_id", "application__person_id")
     return Q(pk__in=refused.annotate(anchor=anchor).values("anchor"))
 
 

@@ -101,6 +101,13 @@ def _dedupe(options: argparse.Namespace) -> int:
     return run_dedupe(options.list, options.out, options.engine, options.master)
 
 
+def _find_pairs(options: argparse.Namespace) -> int:
+    with _called(options) as worker:
+        from tirek.people.command import run_find_pairs
+
+        return run_find_pairs(worker.agency_id)
+
+
 def _invite(options: argparse.Namespace) -> int:
     from tirek.config.installation import ready
 
@@ -279,6 +286,7 @@ def parser() -> argparse.ArgumentParser:
         batch.add_argument(
             "--master", metavar="URL", help="of a Spark cluster, for example spark://host:7077"
         )
+    add("find-pairs", _find_pairs, "Put records that may be one person into the agency's queue")
     invite = add("invite", _invite, "Print a one-time link by which somebody joins an agency's staff")
     invite.add_argument("name", help="full name of whoever is invited")
     invite.add_argument("--agency", required=True, help="found by its name, or added")

@@ -19,10 +19,12 @@ from tirek.access import deeds
 from tirek.agencies import events
 from tirek.agencies.entering import note, note_failure
 from tirek.config.entrance import SECOND_FACTORS
+from tirek.exchange.waiting import rows_waiting
 from tirek.gate import tallies
 from tirek.gate.confirming import SECOND
 from tirek.gate.installation import is_demo
 from tirek.gate.sessions import SessionStore, end_all
+from tirek.people import waiting
 
 
 def came_in(request: Any, user: Any, **_: Any) -> None:
@@ -86,3 +88,4 @@ def connect() -> None:
     for signal, reaction in REACTIONS:
         signal.connect(reaction, dispatch_uid=f"tirek.{reaction.__name__}")
     events.on_settled(deeds.settle)
+    waiting.read_also(rows_waiting)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from django.utils import timezone
 
 from tirek.access.queries import Bar, bar_of
 from tirek.cases.history import Asked, applications_of
 from tirek.desk import timeline
+from tirek.desk.said import Said, Written, said_of, written_of
 from tirek.desk.tags import Tag, tags_of
+from tirek.gate import vault
 from tirek.gate.fetching import fetch_together
 from tirek.people import queries as people
-from tirek.people.models import MatchDecision, Person
+from tirek.people.beside import HeldPaper, papers_of
+from tirek.people.models import Person
+from tirek.people.papers import masked_number
 from tirek.people.queries import Spelling
-from tirek.people.wording import reasons_in_words, source_in_words
+from tirek.people.wording import source_in_words
 from tirek.services.history import Told, history_of
 
 CATEGORY_ICONS: Final = {
@@ -47,13 +52,14 @@ class KindRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """How a source wrote the person, and why that was taken for this person, in words."""
+class ShownPaper:
+    """An identity paper; its number in clear is for an extract by law only."""
 
-    spelling: Spelling
+    paper: HeldPaper
+    number: str
+    masked: str
     source: str
-    outcome: str
-    reasons: list[str]
+    has_expired: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,8 @@ class PersonPage:
     unmet: list[Told]
     happenings: list[timeline.Happening]
     spellings: list[Written]
+    said: list[Said]
+    papers: list[ShownPaper]
     access: Bar
 
     @property
@@ -98,14 +106,22 @@ def page_of(one: people.Opened) -> PersonPage:
     lines: list[Told]
     sealed: people.Reached
     spellings: list[Spelling]
+    papers: list[HeldPaper]
+    numbers: dict[UUID, str]
     access: Bar
-    applications, lines, sealed, spellings, access = fetch_together(
+    paired: list[people.Paired]
+    applications, lines, sealed, spellings, papers, numbers, access, paired = fetch_together(
         applications_of(ids),
         history_of(ids),
         people.reached(ids),
         people.spellings_of(ids),
+        papers_of(ids),
+        vault.texts_of(ids, vault.DOCUMENT),
         bar_of(person.id),
+        people.paired(ids),
     )
+    by_record = {paper.record_id: paper for paper in papers}
+    written = [written_of(person, spelling, by_record) for spelling in spellings]
     standing = [line for line in lines if line.struck_at is None]
     asked = [one for one in applications if one.struck_at is None]
     return PersonPage(
@@ -120,20 +136,18 @@ def page_of(one: people.Opened) -> PersonPage:
         kinds=_by_kind([line for line in standing if line.is_given]),
         not_given=[line for line in standing if line.ending not in ("given", "unmet")],
         unmet=[line for line in standing if line.ending == "unmet"],
-        happenings=timeline.happenings(applications, lines),
-        spellings=[_written(spelling) for spelling in spellings],
+        happenings=timeline.happenings(applications, lines, paired),
+        spellings=written,
+        said=said_of(person, written),
+        papers=[_shown(paper, numbers, today) for paper in papers],
         access=access,
     )
 
 
-def _written(spelling: Spelling) -> Written:
-    outcomes = dict(MatchDecision.Outcome.choices)
-    return Written(
-        spelling=spelling,
-        source=source_in_words(spelling.source),
-        outcome=str(outcomes.get(spelling.outcome, spelling.outcome)),
-        reasons=reasons_in_words(spelling.reasons),
-    )
+def _shown(paper: HeldPaper, numbers: Mapping[UUID, str], today: date) -> ShownPaper:
+    number = numbers.get(paper.sealed_number, "") if paper.sealed_number is not None else ""
+    source = ", ".join(part for part in (source_in_words(paper.source), paper.told_by) if part)
+    return ShownPaper(paper, number, masked_number(number), source, paper.has_expired(today))
 
 
 def _by_kind(lines: Sequence[Told]) -> list[KindRow]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tirek.cases.queries import in_programme, not_entered
-from tirek.linkage import Subject, parse_question
+from tirek.linkage import Ranked, Subject, parse_question
 from tirek.people import matching
 from tirek.people import queries as people
 from tirek.people.models import Person, PersonQuerySet
@@ -25,6 +25,7 @@ from tirek.ui.addresses import address_of
 from tirek.ui.formats import NOTHING, short_date
 
 MOST_GUESSES: Final = 10
+MOST_APART: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ class Guess:
     bits: float
     outcome: str
     codes: tuple[str, ...]
+    is_likely: bool = False
+    """Whether the likeness is strong enough to be asked about."""
 
     @property
     def who(self) -> Person:
@@ -149,10 +152,19 @@ class Guess:
 
 
 class Guesses(list[Guess]):
-    """Who may be meant, the likeliest first, and the answer; `is_cut` where more people look alike than were compared."""
+    """Who may be meant, the likeliest first, and the answer; `apart` look alike, and a rule says that they are others."""
 
     outcome: str = "new"
+    apart: Sequence[Guess] = ()
+    left_out: bool = False
+    """Whether more were found than are shown."""
     is_cut: bool = False
+    """Whether more people look alike than were compared."""
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether a record that the reader may not see looks so: that it exists is all that is said."""
+        return any(not guess.is_open for guess in self)
 
     @property
     def cut_in_words(self) -> str:
@@ -169,18 +181,22 @@ def guesses(subject: Subject, *, further: bool = False, most: int = MOST_GUESSES
     Row security says whom the reader may see.
     """
     answer = matching.look_up(subject, further=further)
-    decision, ranked = answer.decision, answer.decision.ranked[:most]
-    people = Person.objects.with_place().in_bulk([one.id for one in ranked])
+    decision = answer.decision
+    ranked = decision.ranked[:most]
+    barred, likely = decision.forbidden[:MOST_APART], {one.id for one in decision.likely}
+    known = Person.objects.with_place().in_bulk([one.id for one in (*ranked, *barred)])
+
+    def guess(one: Ranked[UUID], outcome: str) -> Guess:
+        codes = tuple(reason.code for reason in one.score.reasons)
+        return Guess(known.get(one.id), one.score.bits, outcome, codes, one.id in likely)
+
     found = Guesses(
-        Guess(
-            person=people.get(one.id),
-            bits=one.score.bits,
-            outcome="same" if place == 0 and decision.outcome == "same" else "maybe",
-            codes=tuple(reason.code for reason in one.score.reasons),
-        )
+        guess(one, "same" if place == 0 and decision.outcome == "same" else "maybe")
         for place, one in enumerate(ranked)
     )
-    found.outcome, found.is_cut = decision.outcome, answer.is_cut
+    found.outcome, found.left_out = decision.outcome, len(decision.ranked) > most
+    found.is_cut = answer.is_cut
+    found.apart = [guess(one, "new") for one in barred if one.id in known]
     return found
 
 

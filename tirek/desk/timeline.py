@@ -10,10 +10,13 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tirek.cases.history import Asked
+from tirek.people.models import PairDecision
+from tirek.people.queries import Paired
 from tirek.services.history import Told
 
 SHOWN_AT_ONCE: Final = 30
@@ -33,6 +36,8 @@ class Happening:
     service_id: UUID | None = None
     is_struck: bool = False
     """Struck out: it is told, and counts nowhere."""
+    decision_id: UUID | None = None
+    """The decision on two records that its page shows and undoes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +53,17 @@ FILTERS: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("given", gettext_lazy("services given")),
     ("not_given", gettext_lazy("refusals and other endings")),
     ("applications", gettext_lazy("applications")),
+    ("paired", gettext_lazy("joins and splits")),
 )
 
 
-def happenings(applications: Sequence[Asked], lines: Sequence[Told]) -> list[Happening]:
+def happenings(
+    applications: Sequence[Asked], lines: Sequence[Told], paired: Sequence[Paired] = ()
+) -> list[Happening]:
     """Everything the records say, newest first."""
     found = [event for application in applications for event in _of_application(application)]
     found += [_of_line(line) for line in lines]
+    found += [event for one in paired for event in _of_pair(one)]
     return sorted(found, key=lambda event: event.on, reverse=True)
 
 
@@ -79,6 +88,35 @@ def _of_line(line: Told) -> Happening:
         service_id=line.id if line.struck_at is None else None,
         is_struck=line.struck_at is not None,
     )
+
+
+def _of_pair(one: Paired) -> Iterator[Happening]:
+    is_join = one.outcome == PairDecision.Outcome.SAME
+    numbers = [
+        f"№ {number:04}" if number else _("a record of another organisation")
+        for number in (one.one, one.other)
+    ]
+    yield Happening(
+        on=localdate(one.decided_at),
+        group="paired",
+        title=_("Records joined") if is_join else _("Never one person"),
+        text=" · ".join(part for part in (*numbers, one.why) if part),
+        who=one.decided_by,
+        tone="info",
+        icon="user-check" if is_join else "users",
+        decision_id=one.id,
+    )
+    if one.ended_at is not None:
+        yield Happening(
+            on=localdate(one.ended_at),
+            group="paired",
+            title=_("Records split") if is_join else _("They may be one person after all"),
+            text=" · ".join(part for part in (*numbers, one.ended_why) if part),
+            who=one.ended_by,
+            tone="warn",
+            icon="arrow-back-up",
+            decision_id=one.id,
+        )
 
 
 def _of_application(application: Asked) -> Iterator[Happening]:

@@ -18,6 +18,7 @@ from tirek.audit import readings
 from tirek.audit.readings import Action, Purpose
 from tirek.desk import queries, timeline
 from tirek.desk.forms import CorrectionForm
+from tirek.desk.opening import open_person
 from tirek.desk.page import page_of
 from tirek.gate import tallies
 from tirek.gate.categories import Category
@@ -25,7 +26,7 @@ from tirek.gate.confirming import recently_confirmed
 from tirek.people import actions
 from tirek.people import queries as people_queries
 from tirek.people.models import Person
-from tirek.services.policies import may_open
+from tirek.people.policies import may_correct
 from tirek.ui.pages import KeyPage, done, go_to, paginate_by_key, respond
 
 _ON_A_PAGE = 25
@@ -83,20 +84,10 @@ def _address(text: str, chip: str) -> str:
     return f"{reverse('desk:people')}?{urlencode(said)}" if said else reverse("desk:people")
 
 
-def _open(request: StaffRequest, person_id: UUID) -> people_queries.Opened:
-    """A person the worker may open, or the canonical one it was joined into; a refusal is written down."""
-    found = people_queries.opened(person_id)
-    if found is None or not may_open(found.person, request.worker.agency_id):
-        readings.deny(person=person_id, by=request.worker.actor)
-        raise Http404
-    canonical_id = found.person.canonical_id
-    return found if canonical_id is None else (people_queries.opened(canonical_id) or found)
-
-
 @require_GET
 def person(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """One person's page; every reading of it is a row of the access log."""
-    one = _open(request, person_id)
+    one = open_person(request, person_id)
     if one.person.id != person_id:
         return go_to(request, "desk:person", one.person.id)
     readings.note(Action.OPEN, person=person_id, by=request.worker.actor)
@@ -113,6 +104,8 @@ def _page(request: StaffRequest, one: people_queries.Opened, *, with_iin: bool =
         "page": page,
         "person": person,
         "with_iin": with_iin,
+        "own_agency": request.worker.agency_id,
+        "may_correct": may_correct(person, request.worker.agency_id),
         "show": show,
         "filters": timeline.FILTERS,
         "months": timeline.by_month(shown),
@@ -126,7 +119,7 @@ def _page(request: StaffRequest, one: people_queries.Opened, *, with_iin: bool =
 @recently_confirmed
 def reveal_iin(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Show the IIN once and leave a row in the access log."""
-    one = _open(request, person_id)
+    one = open_person(request, person_id)
     readings.note(Action.REVEAL, person=one.person.id, by=request.worker.actor)
     if request.headers.get("HX-Request"):
         return respond(request, "desk/person.html", {"revealed": people_queries.iin_of(one.ids)}, part="iin")
@@ -136,8 +129,11 @@ def reveal_iin(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Correct what the register shows of a person; the former spelling stays among the records."""
-    one = _open(request, person_id)
+    one = open_person(request, person_id)
     person = one.person
+    if not may_correct(person, request.worker.agency_id):
+        readings.deny(person=person.id, purpose=Purpose.CORRECT, by=request.worker.actor)
+        raise Http404
     readings.note(Action.OPEN, person=person.id, purpose=Purpose.CORRECT, by=request.worker.actor)
     form = CorrectionForm(request.POST or None, person=person, known_iin=people_queries.iin_of(one.ids))
     if form.is_valid():

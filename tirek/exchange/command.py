@@ -100,7 +100,7 @@ def rows_as_json(file: Import) -> list[dict[str, Any]]:
 
 def _anchors(people: set[UUID]) -> dict[UUID, UUID]:
     """People who were joined to others, and to whom."""
-    joined = Person.objects.filter(pk__in=people, canonical__isnull=False).only("id", "canonical")
+    joined = Person.objects.filter(pk__in=people, head__isnull=False).only("id", "head")
     return {person.pk: person.anchor_id for person in joined}
 
 

@@ -10,11 +10,12 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tirek.agencies.reference import Named
 from tirek.cases.models import EntryReason
 from tirek.exchange.models import Import, WordChoice
 from tirek.exchange.sheets import KINDS
 from tirek.exchange.workbook import MAX_FILE
-from tirek.grants.models import Category, Grant, Named, SocialStatus
+from tirek.grants.models import Category, Grant, SocialStatus
 from tirek.services.actions import guess_category
 from tirek.services.models import RefusalReason, ServiceKind
 from tirek.ui.forms import FileDrop, Form, RadioCards

@@ -25,6 +25,7 @@ from tirek.exchange.staged import HandedOn
 from tirek.exchange.words import Matter, Words
 from tirek.gate import vault
 from tirek.linkage import Subject
+from tirek.people.pairing import are_kept_apart
 
 CHUNK: Final = 500
 _FLUSH: Final = 5000
@@ -187,7 +188,11 @@ class Preview:
         kept.bits, kept.candidates = answer.bits, answer.candidates
 
     def _meet_again(self, kept: PreviewRow, answer: Answer, person_id: UUID) -> None:
-        likely = {candidate["person"]: candidate for candidate in answer.candidates}
+        offered = [one for one in answer.candidates if not are_kept_apart(person_id, UUID(one["person"]))]
+        if len(offered) < len(answer.candidates) and not offered:
+            kept.outcome, kept.person_id = Outcome.CHANGED, person_id
+            return
+        likely = {candidate["person"]: candidate for candidate in offered}
         mine = likely.get(str(person_id))
         if mine is not None:
             kept.outcome, kept.person_id, kept.bits = Outcome.CHANGED, person_id, mine["bits"]
@@ -196,8 +201,9 @@ class Preview:
         takes_best = self.file.settle == Import.Settle.BEST
         kept.issues.append(Issue("person_changed", "name").as_json())
         kept.outcome, kept.bits = Outcome.MAYBE, answer.bits
-        kept.candidates = [{"person": str(person_id), "bits": 0.0, "reasons": []}, *answer.candidates]
-        kept.person_id = answer.person_id if takes_best and answer.outcome == "same" else None
+        kept.candidates = [{"person": str(person_id), "bits": 0.0, "reasons": []}, *offered]
+        is_offered = str(answer.person_id) in likely
+        kept.person_id = answer.person_id if takes_best and answer.outcome == "same" and is_offered else None
         if takes_best and kept.person_id is None:
             kept.person_id = person_id
 

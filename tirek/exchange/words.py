@@ -8,11 +8,12 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from tirek.agencies.reference import Named
 from tirek.audit.actors import Actor
 from tirek.cases import actions as cases
 from tirek.cases.models import EntryReason
 from tirek.exchange.models import WordChoice
-from tirek.grants.models import Named, SocialStatus
+from tirek.grants.models import SocialStatus
 from tirek.grants.naming import plain
 from tirek.services import actions as services
 from tirek.services.models import RefusalReason, ServiceKind

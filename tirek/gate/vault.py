@@ -181,6 +181,13 @@ def held_of(person_ids: Iterable[UUID], kinds: Iterable[str]) -> Select[dict[str
     return Select(_SEALED + wanted, {"people": list(person_ids), "kinds": list(kinds)}, _held)
 
 
+def texts_of(person_ids: Iterable[UUID], kind: str) -> Select[dict[UUID, str]]:
+    """The values of one kind for one person, by their references."""
+    wanted = "WHERE held.person_id = ANY(%(people)s) AND held.kind = %(kind)s"
+    said = {"people": list(person_ids), "kind": kind}
+    return Select(_SEALED + wanted, said, lambda rows: {row[0]: _opened(row).decode() for row in rows})
+
+
 def _held(rows: Rows) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in rows:

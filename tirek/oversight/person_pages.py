@@ -21,8 +21,6 @@ from tirek.ui.pages import done, go_to, respond
 def _of(request: StaffRequest, person_id: UUID) -> people.Opened:
     """A person the reader sees, the canonical one; a refusal is written down."""
     found = people.opened(person_id)
-    if found is not None and found.person.canonical_id is not None:
-        found = people.opened(found.person.canonical_id)
     if found is None:
         readings.deny(person=person_id, purpose=Purpose.OVERSIGHT, by=request.worker.actor)
         raise Http404

@@ -21,7 +21,9 @@ from tirek.linkage import Subject, check_iin, index_keys, parse_name, sort_key, 
 from tirek.people.erasing import erase_person
 from tirek.people.matching import subject_of
 from tirek.people.models import LegalHold, MatchDecision, Person, PersonContact, PersonRecord
+from tirek.people.policies import may_correct
 from tirek.people.registering import NewPerson, Said, Sighting
+from tirek.people.stating import NotOurs, carry_birth
 
 
 class NoName(ValueError):
@@ -201,7 +203,7 @@ _Known = dict[tuple[UUID, str], set[_Birth]]
 
 def _known_spellings(ids: set[UUID]) -> _Known:
     found: _Known = {}
-    rows = PersonRecord.objects.filter(person_id__in=ids)
+    rows = PersonRecord.objects.filter(person_id__in=ids, is_name_only=False)
     for person_id, name, on, year, sex in rows.values_list(
         "person_id", "name", "birth_on", "birth_year", "sex"
     ):
@@ -278,8 +280,11 @@ def correct(
 ) -> Person:
     """Correct what the register shows of a person; the former spelling stays as a record, a former IIN in the vault.
 
-    A valid IIN takes the place of the one that was known; none leaves it as it was. Phones are added.
+    A valid IIN takes the place of the one that was known; none leaves it as it was. Phones are added. Raises NotOurs for an agency that
+    did not register the person: it adds what its sources say.
     """
+    if by.agency_id is None or not may_correct(person, by.agency_id):
+        raise NotOurs
     clean = " ".join(name.split())
     if not clean:
         raise NoName
@@ -298,6 +303,7 @@ def correct(
         person_id=person.id, name=clean, birth_on=birth_on, birth_year=birth_year, sex=sex, phones=phones
     )
     note_sightings(sightings=[said], by=by)
+    carry_birth(person)
     detail = {"replaced": [vault.IIN]} if replaced else {}
     journal.write("people.correct", person, person=person.id, detail=detail, by=by)
     return person
@@ -338,7 +344,7 @@ def erase(*, person: Person, ground: str, by: Actor) -> None:
 def _replace_iin(person: Person, iin: str) -> bool:
     if not check_iin(iin).ok:
         return False
-    joined = Person.objects.filter(canonical_id=person.id).values_list("id", flat=True)
+    joined = Person.objects.filter(head_id=person.id).values_list("id", flat=True)
     return vault.replace(
         vault.IIN, iin, person=person.id, people=[person.id, *joined], former=vault.FORMER_IIN
     )

@@ -15,7 +15,7 @@ from django.db import connection
 ERASED: Final = "—"
 
 FUNCTION: Final = """
-CREATE FUNCTION authz.erase_person(erased uuid, ground text, parts text[], names text[]) RETURNS int
+CREATE OR REPLACE FUNCTION authz.erase_person(erased uuid, ground text, parts text[], names text[]) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     every uuid[];
@@ -29,7 +29,7 @@ BEGIN
         RAISE EXCEPTION 'not the agency that registered the person' USING ERRCODE = 'insufficient_privilege';
     END IF;
     every := ARRAY(SELECT id FROM public.people_person
-        WHERE (id = erased OR canonical_id = erased) AND registered_by_id = authz.agency());
+        WHERE (id = erased OR canonical_id = erased OR head_id = erased) AND registered_by_id = authz.agency());
     IF EXISTS (SELECT FROM public.people_legalhold
         WHERE person_id = ANY(every) AND (until IS NULL OR until >= now()::date)) THEN
         RAISE EXCEPTION 'a legal hold stands' USING ERRCODE = 'object_not_in_prerequisite_state';
@@ -42,6 +42,7 @@ BEGIN
     GET DIAGNOSTICS destroyed = ROW_COUNT;
     DELETE FROM public.gate_sealedvalue WHERE person_id = ANY(every);
     DELETE FROM public.people_matchdecision WHERE person_id = ANY(every);
+    DELETE FROM public.people_paper WHERE person_id = ANY(every);
     DELETE FROM public.people_personrecord WHERE person_id = ANY(every);
     DELETE FROM public.people_personcontact WHERE person_id = ANY(every);
     UPDATE public.people_person SET name = '—', surname = '', given = '', patronymic = '', sort_key = '',

@@ -17,21 +17,23 @@ MOST_OF_A_KEY: Final = 1_000
 _WAY: Final = """
 SET search_path = pg_catalog SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 SET max_parallel_workers_per_gather = 0"""
-_OPEN: Final = """EXISTS (SELECT FROM public.gate_permit AS permit
-            WHERE permit.person_id IN (person.id, person.canonical_id) AND permit.category = 1
+OPEN: Final = """EXISTS (SELECT FROM public.gate_permit AS permit
+            WHERE permit.person_id = person.id AND permit.category = 1
             AND permit.principal = ANY(reader)
             AND permit.valid_from <= statement_timestamp() AND permit.valid_to > statement_timestamp())"""
 _DIGEST: Final = """(SELECT held.digest FROM public.gate_sealedvalue AS held
             WHERE held.person_id = person.id AND held.kind = 'iin' AND held.digest IS NOT NULL
             ORDER BY held.created_at, held.id LIMIT 1)"""
-_SUBJECT: Final = """coalesce(person.canonical_id, person.id), record.surname::text, record.given::text,
+ANCHOR: Final = "coalesce(person.canonical_id, person.id)"
+_SUBJECT: Final = """record.surname::text, record.given::text,
         record.patronymic::text, record.birth_on, record.birth_year, record.sex::text"""
 
 
-def look_up(but: str = "true") -> str:
+def look_up(but: str = "true", anchor: str = ANCHOR) -> str:
     """The search for one person in one journey: the register's size and the counts of the names first, then candidates, likeliest first.
 
     `but` is a condition on `person` and `reader`, the ids for which the reader may hold permits: whom it refuses, nobody is told of.
+    `anchor` is the record under which a person stands for `ours`, the reader's agency.
     """
     return f"""
 CREATE OR REPLACE FUNCTION authz.look_up(wanted int[], digests bytea[], family text, own text, father text, born date,
@@ -42,12 +44,13 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER {_WAY} SET plan_cache_mode = force_gene
 #variable_conflict use_column
 DECLARE
     worker text := authz.said(2);
+    ours uuid := authz.said(3);
     reader uuid[];
 BEGIN
     IF worker IS NULL THEN
         RETURN;
     END IF;
-    reader := ARRAY[authz.said(3), worker];
+    reader := ARRAY[ours, worker::uuid];
     SELECT authz.register_size(), ARRAY[
         (SELECT known.count FROM public.people_namecount AS known WHERE known.part = 'surname' AND known.folded = family),
         (SELECT known.count FROM public.people_namecount AS known WHERE known.part = 'given' AND known.folded = own),
@@ -70,9 +73,9 @@ BEGIN
             WHERE held.kind = 'iin' AND held.digest = ANY(digests)
         ) AS every GROUP BY every.at
     )
-    SELECT {_SUBJECT},
+    SELECT {anchor}, {_SUBJECT},
         {_DIGEST},
-        {_OPEN}, NULL::bigint, NULL::int[]
+        {OPEN}, NULL::bigint, NULL::int[]
     FROM (SELECT met.at, met.likeness FROM met ORDER BY met.likeness DESC, met.at) AS likely
         JOIN public.people_personrecord AS record ON record.ctid = likely.at
         JOIN public.people_person AS person ON person.id = record.person_id
@@ -82,7 +85,7 @@ END $$;
 """  # noqa: S608 — texts and numbers of our own
 
 
-def look_up_many(but: str = "true") -> str:
+def look_up_many(but: str = "true", anchor: str = ANCHOR) -> str:
     """The search for a whole file at once: everybody whom one of the keys or IINs meets; `is_cut` tells that a key met too many."""
     return f"""
 CREATE OR REPLACE FUNCTION authz.look_up_many(wanted int[], digests bytea[])
@@ -91,6 +94,7 @@ RETURNS TABLE (anchor uuid, surname text, given text, patronymic text, birth_on 
 LANGUAGE plpgsql STABLE SECURITY DEFINER {_WAY} AS $$
 #variable_conflict use_column
 DECLARE
+    ours uuid := authz.agency();
     reader uuid[] := authz.holders();
 BEGIN
     IF cardinality(reader) = 0 THEN
@@ -111,9 +115,9 @@ BEGIN
             WHERE held.kind = 'iin' AND held.digest = ANY(digests)
         ) AS every GROUP BY every.id
     )
-    SELECT {_SUBJECT},
+    SELECT {anchor}, {_SUBJECT},
         {_DIGEST},
-        {_OPEN}, met.nth = {MOST_OF_A_KEY}
+        {OPEN}, met.nth = {MOST_OF_A_KEY}
     FROM met JOIN public.people_personrecord AS record ON record.id = met.id
         JOIN public.people_person AS person ON person.id = record.person_id
     WHERE {but};

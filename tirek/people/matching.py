@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, cast
@@ -133,6 +133,16 @@ def look_up(subject: Subject, *, further: bool = False) -> Answer:
 def find(subject: Subject, *, further: bool = False) -> Decision[UUID]:
     """The decision alone, for whoever shows no list."""
     return look_up(subject, further=further).decision
+
+
+def find_others(subject: Subject, *, but: Collection[UUID | None]) -> tuple[Decision[UUID], dict[UUID, bool]]:
+    """Who else of the whole register one of its own people may be, and whether the reader sees each of them."""
+    size = register_size()
+    counts = _counts([subject])
+    shares = {term: softened_share(term[0], count, size) for term, count in counts.items()}
+    met = [one for one in candidates([subject]) if one.id not in but]
+    decision = decide(subject, [(one.id, one.subject) for one in met], size, shares)
+    return decision, {one.id: one.is_open for one in met}
 
 
 class BatchMatcher:

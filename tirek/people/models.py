@@ -14,6 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tirek.agencies.models import Agency
+from tirek.agencies.reference import Named
+from tirek.people.pair_models import JoinRequest, PairDecision, PairSearch, PossiblePair, Weighed
+
+__all__ = [
+    "Erasure", "JoinRequest", "LegalHold", "MatchDecision", "NameCount", "NameKind", "PairDecision", "PairSearch", "Paper", "PaperKind",
+    "Person", "PersonContact", "PersonQuerySet", "PersonRecord", "PossiblePair", "Sex",
+]  # fmt: skip
 
 
 class Sex(models.TextChoices):
@@ -35,6 +42,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         contact = PersonContact.objects.filter(person_id=models.OuterRef("pk")).order_by()
         return self.annotate(place=models.Subquery(contact.values("place")[:1]))
 
+    def heads(self) -> PersonQuerySet:
+        """People as their agency lists them: one record of each, whatever other agencies' it is joined to."""
+        return self.filter(head__isnull=True)
+
 
 class Person(models.Model):
     """One human being: identity only. Contacts, cases and services stand in tables of their own."""
@@ -43,6 +54,8 @@ class Person(models.Model):
     canonical = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined"
     )
+    head = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """The record of the same agency under which this one stands in the agency's lists; empty where it stands itself."""
     number = models.PositiveBigIntegerField(unique=True)
     registered_by = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(default=timezone.now)
@@ -60,6 +73,7 @@ class Person(models.Model):
     privacy: ClassVar[dict[str, str]] = {
         "id": "open",
         "canonical": "identity",
+        "head": "identity",
         "number": "identity",
         "registered_by": "open",
         "registered_at": "open",
@@ -79,7 +93,7 @@ class Person(models.Model):
             models.Index(
                 fields=["registered_by", "sort_key", "id"],
                 name="person_list",
-                condition=models.Q(canonical__isnull=True),
+                condition=models.Q(head__isnull=True),
             ),
             # Whether anybody came since a file was read: rows stand in the order they came, so a summary of pages is enough.
             BrinIndex(fields=["registered_at"], name="person_came", autosummarize=True),
@@ -90,8 +104,8 @@ class Person(models.Model):
 
     @property
     def anchor_id(self) -> UUID:
-        """The id by which lists of this person go: the canonical one's."""
-        return self.canonical_id or self.id
+        """The id by which an agency's lists of this person go: of a record joined to another agency's its own."""
+        return self.head_id or self.id
 
     def age_on(self, day: date) -> int | None:
         """Full years on a day, None when the birth date is not known."""
@@ -101,14 +115,34 @@ class Person(models.Model):
         return day.year - self.birth_on.year - before
 
 
+class NameKind(models.TextChoices):
+    """What a name is to the person who has it."""
+
+    CURRENT = "current", _("the name now")
+    FORMER = "former", _("a former name")
+    MAIDEN = "maiden", _("the name before marriage")
+    SCRIPT = "script", _("the name in another script")
+    ALIAS = "alias", _("another name the person goes by")
+
+
 class PersonRecord(models.Model):
-    """What one source said of a person: the spelling as written, and the keys it is found by."""
+    """What one source said of a person: the spelling as written, and the keys it is found by.
+
+    Where the source told the name alone (`is_name_only`), birth and sex stand here as the register shows them: for matching, not as
+    statements, so that whoever is asked for under a former name and the birth date is found.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="records")
     source = models.CharField(max_length=20)
     source_id = models.UUIDField(null=True, blank=True)
     said_at = models.DateTimeField(default=timezone.now)
+    told_by = models.CharField(max_length=120, blank=True)
+    told_on = models.DateField(null=True, blank=True)
+    name_kind = models.CharField(max_length=10, choices=NameKind.choices, default=NameKind.CURRENT)
+    name_from_on = models.DateField(null=True, blank=True)
+    name_to_on = models.DateField(null=True, blank=True)
+    is_name_only = models.BooleanField(default=False)
     name = models.CharField(max_length=200)
     surname = models.CharField(max_length=80)
     given = models.CharField(max_length=80, blank=True)
@@ -124,6 +158,12 @@ class PersonRecord(models.Model):
         "source": "open",
         "source_id": "open",
         "said_at": "open",
+        "told_by": "identity",
+        "told_on": "identity",
+        "name_kind": "identity",
+        "name_from_on": "identity",
+        "name_to_on": "identity",
+        "is_name_only": "open",
         "name": "identity",
         "surname": "identity",
         "given": "identity",
@@ -170,7 +210,7 @@ class PersonContact(models.Model):
         return str(self.id)
 
 
-class MatchDecision(models.Model):
+class MatchDecision(Weighed):
     """Why a record was put to a person: by whom, with which score, for which reasons."""
 
     class Outcome(models.TextChoices):
@@ -185,10 +225,6 @@ class MatchDecision(models.Model):
     record = models.ForeignKey(PersonRecord, on_delete=models.PROTECT, related_name="decisions")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
-    bits = models.FloatField(null=True, blank=True)
-    reasons = models.JSONField(default=list)
-    decided_at = models.DateTimeField(default=timezone.now)
-    decided_by = models.UUIDField()
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "open",
@@ -203,6 +239,80 @@ class MatchDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.id}"
+
+
+class PaperKind(Named):
+    """A kind of identity paper."""
+
+    code = models.SlugField(max_length=30, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("id", "code", "position", "name_ru", "name_kk", "name_en"), "open"
+    )
+
+    class Meta:
+        ordering = ["position"]
+
+
+class Paper(models.Model):
+    """An identity paper of a person: what it is, where it is now, and who said so. Its number is a sealed value of the gate."""
+
+    class State(models.TextChoices):
+        """Where the paper is."""
+
+        HELD = "held", _("at hand")
+        LOST = "lost", _("lost")
+        IN_WORK = "in_work", _("being restored")
+        REPLACED = "replaced", _("replaced by another")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="papers")
+    kind = models.ForeignKey(PaperKind, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
+    sealed_number = models.UUIDField(null=True, blank=True)
+    issued_by = models.CharField(max_length=120, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    record = models.OneToOneField(
+        PersonRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="paper"
+    )
+    """The name and the birth date as the paper has them."""
+    source = models.CharField(max_length=20)
+    told_by = models.CharField(max_length=120, blank=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(default=timezone.now)
+    entered_by = models.UUIDField()
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "open",
+        "person": "identity",
+        "kind": "identity",
+        "state": "identity",
+        "sealed_number": "identity",
+        "issued_by": "identity",
+        "issued_on": "identity",
+        "expires_on": "identity",
+        "record": "identity",
+        "source": "open",
+        "told_by": "identity",
+        "agency": "open",
+        "entered_at": "open",
+        "entered_by": "open",
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_on__isnull=True)
+                | models.Q(issued_on__isnull=True)
+                | models.Q(expires_on__gte=models.F("issued_on")),
+                name="paper_expires_after_its_issue",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class LegalHold(models.Model):

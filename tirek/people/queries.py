@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -33,13 +33,22 @@ _TYPED_ALIKE: Final = ("аә", "гғ", "её", "иіы", "кқ", "нң", "оө",
 
 def people_of(agency_id: UUID) -> PersonQuerySet:
     """The people an agency registered, in Kazakh alphabetical order."""
-    return Person.objects.canonical().filter(registered_by_id=agency_id).order_by("sort_key", "id")
+    return Person.objects.heads().filter(registered_by_id=agency_id).order_by("sort_key", "id")
 
 
 def people_shared_with(agency_id: UUID) -> PersonQuerySet:
-    """The people others registered whom the reader sees by a consent, a referral, the law or an emergency."""
-    seen = Person.objects.canonical().filter(pk__in=permits.seen_on_other_grounds())
-    return seen.exclude(registered_by_id=agency_id).order_by("sort_key", "id")
+    """The people others registered whom the reader sees by a consent, a referral, the law or an emergency.
+
+    A record joined into another stands under it where the reader sees that one too: row security answers for the sub-queries.
+    """
+    seen = Person.objects.filter(pk__in=permits.seen_on_other_grounds())
+    above = (Exists(Person.objects.filter(pk=OuterRef(name))) for name in ("canonical_id", "head_id"))
+    return (
+        seen.exclude(registered_by_id=agency_id)
+        .exclude(next(above))
+        .exclude(next(above))
+        .order_by("sort_key", "id")
+    )
 
 
 def name_counts(names: Collection[str]) -> dict[tuple[str, str], int]:
@@ -94,9 +103,7 @@ def _by_number(digits: str) -> Q:
     if len(digits) != IIN_DIGITS:
         return Q(number=int(digits[:15]))
     holders = Person.objects.filter(pk__in=vault.holders_of(vault.IIN, [vault.digest(vault.IIN, digits)]))
-    return Q(
-        pk__in=list(holders.annotate(anchor=Coalesce("canonical_id", "id")).values_list("anchor", flat=True))
-    )
+    return Q(pk__in=list(holders.annotate(anchor=Coalesce("head_id", "id")).values_list("anchor", flat=True)))
 
 
 def _from(start: str) -> Q:
@@ -123,15 +130,22 @@ class Opened:
 
 
 _OPENED: Final = """
-    SELECT person.*, COALESCE(contact.place, '') AS place,
-           ARRAY(SELECT joined.id FROM people_person AS joined WHERE joined.canonical_id = person.id) AS joined_ids
-    FROM people_person AS person LEFT JOIN people_personcontact AS contact ON contact.person_id = person.id
-    WHERE person.id = %(id)s
+    WITH met AS (
+        SELECT one.* FROM people_person AS asked JOIN people_person AS one
+            ON one.id IN (asked.id, asked.canonical_id) OR one.canonical_id IN (asked.id, asked.canonical_id)
+        WHERE asked.id = %(id)s
+    )
+    SELECT person.*, COALESCE(contact.place, '') AS place, ARRAY(SELECT id FROM met WHERE id <> person.id) AS joined_ids
+    FROM (SELECT * FROM met ORDER BY canonical_id IS NOT NULL, head_id IS NOT NULL, number LIMIT 1) AS person
+    LEFT JOIN people_personcontact AS contact ON contact.person_id = person.id
 """
 
 
 def opened(person_id: UUID) -> Opened | None:
-    """One person, joined into another or not, by one query."""
+    """The person under whom a record stands for this reader, by one query: the canonical one where the reader sees it.
+
+    Row security names the records: of those joined at other agencies only what permits open is there at all.
+    """
     found: Any = next(iter(Person.objects.raw(_OPENED, {"id": person_id})), None)
     return Opened(found, found.place, [found.id, *found.joined_ids]) if found is not None else None
 
@@ -166,25 +180,40 @@ def iin_of(person_ids: Sequence[UUID]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One way a source wrote a person, and why it was put to that person."""
+    """What one source said of a person, who entered it, and why it was put to that person."""
 
+    id: UUID
     name: str
+    name_kind: str
+    name_from_on: date | None
+    name_to_on: date | None
     birth_on: date | None
     birth_year: int | None
+    sex: str
+    is_name_only: bool
     source: str
+    told_by: str
+    told_on: date | None
     said_at: datetime
     outcome: str
     reasons: list[str]
+    worker: str
+    agency_id: UUID | None
+    agency: str
 
 
 _SPELLINGS: Final = """
-    SELECT record.name, record.birth_on, record.birth_year, record.source, record.said_at,
-           COALESCE(latest.outcome, ''), COALESCE(latest.reasons, '{}')
+    SELECT record.id, record.name, record.name_kind, record.name_from_on, record.name_to_on, record.birth_on,
+           record.birth_year, record.sex, record.is_name_only, record.source, record.told_by, record.told_on, record.said_at,
+           COALESCE(latest.outcome, ''), COALESCE(latest.reasons, '{}'),
+           COALESCE(worker.name, ''), agency.id, COALESCE(agency.name, '')
     FROM people_personrecord AS record
     LEFT JOIN LATERAL (
-        SELECT outcome, ARRAY(SELECT jsonb_array_elements_text(reasons)) AS reasons FROM people_matchdecision
+        SELECT outcome, decided_by, ARRAY(SELECT jsonb_array_elements_text(reasons)) AS reasons FROM people_matchdecision
         WHERE record_id = record.id ORDER BY decided_at DESC LIMIT 1
     ) AS latest ON true
+    LEFT JOIN agencies_worker AS worker ON worker.id = latest.decided_by
+    LEFT JOIN agencies_agency AS agency ON agency.id = worker.agency_id
     WHERE record.person_id = ANY(%(people)s)
     ORDER BY record.said_at, record.id
 """
@@ -193,6 +222,40 @@ _SPELLINGS: Final = """
 def spellings_of(person_ids: Sequence[UUID]) -> Select[list[Spelling]]:
     """Everything sources wrote of one person, oldest first, each with the latest decision that put it there."""
     return Select(_SPELLINGS, {"people": list(person_ids)}, lambda rows: [Spelling(*row) for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """A decision on one person's record and another: joined, split, kept apart, lifted; of closed records no number."""
+
+    id: UUID
+    outcome: str
+    one: int | None
+    other: int | None
+    decided_at: datetime
+    decided_by: str
+    why: str
+    ended_at: datetime | None
+    ended_by: str
+    ended_why: str
+
+
+_PAIRED: Final = """
+    SELECT made.id, made.outcome, one.number, other.number, made.decided_at, COALESCE(decider.name, ''), made.why,
+           made.ended_at, COALESCE(ender.name, ''), made.ended_why
+    FROM people_pairdecision AS made
+    LEFT JOIN people_person AS one ON one.id = made.one_id
+    LEFT JOIN people_person AS other ON other.id = made.other_id
+    LEFT JOIN agencies_worker AS decider ON decider.id = made.decided_by
+    LEFT JOIN agencies_worker AS ender ON ender.id = made.ended_by
+    WHERE made.one_id = ANY(%(people)s) OR made.other_id = ANY(%(people)s)
+    ORDER BY made.decided_at
+"""
+
+
+def paired(person_ids: Sequence[UUID]) -> Select[list[Paired]]:
+    """What was decided of one person's records and others'; row security leaves it to the agencies that hold them."""
+    return Select(_PAIRED, {"people": list(person_ids)}, lambda rows: [Paired(*row) for row in rows])
 
 
 def holds_of(person_id: UUID) -> list[LegalHold]:

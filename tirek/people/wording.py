@@ -60,6 +60,10 @@ OUTCOMES: Final[dict[str, Promise]] = {
 
 SOURCES: Final[dict[str, Promise]] = {
     "typed": _("typed by a worker"),
+    "person": _("told by the person"),
+    "paper": _("from a paper"),
+    "agency": _("told by another organisation"),
+    "file": _("from a list or a file"),
     "applications": _("from the list of applications"),
     "services": _("from the journal of services"),
 }

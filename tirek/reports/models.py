@@ -9,8 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tirek.agencies.models import Worker
+from tirek.agencies.reference import Named
 from tirek.documents.models import StoredFile
-from tirek.grants.models import Grant, Named, ValidQuerySet
+from tirek.grants.models import Grant, ValidQuerySet
 
 
 class ReportSection(Named):

@@ -9,8 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tirek.agencies.models import Agency
+from tirek.agencies.reference import Named
 from tirek.audit.striking import Strikable
-from tirek.grants.models import Category, Grant, Named
+from tirek.grants.models import Category, Grant
 from tirek.people.models import Person
 
 _NAMED = {

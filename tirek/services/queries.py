@@ -125,7 +125,8 @@ _GIVEN: Final = """
     SELECT meant.anchor, service.kind_id, max(service.happened_on), count(*)
     FROM (
         SELECT id, id AS anchor FROM people_person WHERE id = ANY(%(ids)s)
-        UNION ALL SELECT id, canonical_id FROM people_person WHERE canonical_id = ANY(%(ids)s)
+        UNION SELECT id, canonical_id FROM people_person WHERE canonical_id = ANY(%(ids)s)
+        UNION SELECT id, head_id FROM people_person WHERE head_id = ANY(%(ids)s)
     ) AS meant
     JOIN services_service AS service ON service.person_id = meant.id AND service.struck_at IS NULL
     JOIN services_delivery AS delivery ON delivery.service_id = service.id
@@ -136,7 +137,7 @@ _GIVEN: Final = """
 def given_to(person_ids: Iterable[UUID]) -> dict[UUID, Given]:
     """What was given to each of some people, joined ones included, by one query that goes by indexes.
 
-    One condition "this person or a joined one" would read the whole journal: hence the two halves.
+    One condition "this person or a joined one" would read the whole journal: hence a part for each.
     """
     ids = list(person_ids)
     found: dict[UUID, dict[int, tuple[date, int]]] = {}
@@ -193,7 +194,7 @@ def people_with(ending: str) -> Q:
     A whole subquery and not one probe for each person: such endings are few, and the register is large.
     """
     lines = Service.objects.filter(ended(ending))
-    return Q(pk__in=lines.annotate(anchor=Coalesce("person__canonical_id", "person_id")).values("anchor"))
+    return Q(pk__in=lines.annotate(anchor=Coalesce("person__head_id", "person_id")).values("anchor"))
 
 
 def catalogue() -> QuerySet[ServiceKind]:

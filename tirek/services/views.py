@@ -30,12 +30,12 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _person(request: StaffRequest, person_id: UUID) -> Person:
-    """The person a line is typed for: the canonical one of those the worker may open."""
-    person = Person.objects.select_related("canonical").filter(pk=person_id).first()
+    """The person a line is typed for, under the agency's own record; a refusal is written down."""
+    person = Person.objects.select_related("head").filter(pk=person_id).first()
     if person is None or not may_open(person, request.worker.agency_id):
         readings.deny(person=person_id, by=request.worker.actor)
         raise Http404
-    return person.canonical or person
+    return person.head or person
 
 
 @require_GET

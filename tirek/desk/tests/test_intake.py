@@ -9,15 +9,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
+from tirek.audit.models import Reading
 from tirek.cases.models import Application, EntryDecision, LegalGround
 from tirek.cases.tests import make as cases
-from tirek.gate import fetching
+from tirek.gate import fetching, tallies
 from tirek.gate.acting import act_as
-from tirek.people import queries
-from tirek.people.models import MatchDecision, Person
+from tirek.people import matching, queries, stating
+from tirek.people.models import MatchDecision, NameKind, PairDecision, Paper, Person
+from tirek.people.registering import Statement
 from tirek.people.tests import make as people
 
 pytestmark = pytest.mark.django_db
@@ -142,10 +145,13 @@ def test_a_namesake_of_another_day_is_shown_before_somebody_new_is_registered(
 ) -> None:
     known = people.nurlan(worker)
     asked = ask(page, name="Серікұлы Нұрлан", birth="01.12.1994")
-    assert [guess.person for guess in asked.context["found"]] == [known]
-    assert asked.context["further"]
-    assert [guess.outcome for guess in asked.context["found"]] == ["maybe"]
-    answer = save(page, asked, who="new")
+    assert asked.context["found"] == []
+    assert not asked.context["further"]
+    again = save(page, asked)
+    assert again.status_code == 422
+    assert [guess.person for guess in again.context["found"]] == [known]
+    assert [guess.outcome for guess in again.context["found"]] == ["maybe"]
+    answer = save(page, again, who="new", further="True")
     assert answer.status_code == 302
     assert Person.objects.count() == 2
 
@@ -173,10 +179,24 @@ def test_somebody_whom_only_the_wider_search_found_can_be_chosen(page: Client, w
     assert Person.objects.count() == 1
 
 
-def test_another_person_registers_a_namesake(page: Client, worker: Worker) -> None:
-    people.nurlan(worker)
+def test_another_person_registers_a_namesake_who_is_never_taken_for_the_known_one(
+    page: Client, worker: Worker
+) -> None:
+    known = people.nurlan(worker)
     save(page, ask(page, name="Серикулы Нурлан Габитулы", birth="08.03.1989"), who="new")
     assert Person.objects.count() == 2
+    apart = PairDecision.objects.get(outcome=PairDecision.Outcome.APART)
+    assert {apart.one_id, apart.other_id} == set(Person.objects.values_list("id", flat=True))
+    assert (apart.other_id, apart.decided_by) == (known.id, worker.id)
+    assert apart.bits and "birth_equal" in apart.reasons
+
+
+def test_whoever_was_hardly_alike_is_not_told_apart_for_ever(page: Client, worker: Worker) -> None:
+    people.nurlan(worker)
+    again = save(page, ask(page, name="Серікұлы Нұрлан", birth="01.12.1994"))
+    save(page, again, who="new", further="True")
+    assert Person.objects.count() == 2
+    assert not PairDecision.objects.exists()
 
 
 def test_a_person_who_was_not_offered_cannot_be_chosen(page: Client, worker: Worker) -> None:
@@ -194,7 +214,7 @@ def test_of_another_agencys_person_only_the_fact_is_said(page: Client) -> None:
     html = asked.content.decode()
     assert known.name not in html
     assert str(known.id) not in html
-    assert asked.context["found"]
+    assert asked.context["found"].elsewhere
     assert save(page, asked).status_code == 302
 
 
@@ -259,3 +279,155 @@ def test_going_back_keeps_what_was_typed(page: Client) -> None:
 def test_the_day_of_the_application_is_today_unless_told(page: Client) -> None:
     asked = ask(page, name="Ким Олег")
     assert asked.context["form"].initial["applied_on"] == timezone.localdate()
+
+
+def lines(asked: Any) -> dict[str, tuple[str, str, str]]:
+    """The comparison with the first who may be meant: both sides and what it says, by the line's label."""
+    return {
+        str(line.label): (line.typed, line.held, line.state) for line in asked.context["compared"][0].lines
+    }
+
+
+def test_both_sides_stand_line_by_line(page: Client, worker: Worker) -> None:
+    people.nurlan(worker)
+    shown = lines(ask(page, name="Серикулы Нурлан Болатулы", birth="08.03.1998", sex="m", place="г. Риддер"))
+    assert shown[_("Surname")] == ("Серикулы", "Серікұлы", "same")
+    assert shown[_("Given name")][2] == "same"
+    assert shown[_("Patronymic")] == ("Болатулы", "Ғабитұлы", "differs")
+    assert shown[_("Birth date")] == ("08.03.1998", "08.03.1989", "close")
+    assert shown[_("Town or village")] == ("г. Риддер", "г. Риддер", "same")
+
+
+@pytest.mark.parametrize(("typed", "state"), [(people.IIN, "same"), ("", "")])
+def test_an_iin_is_the_same_or_not_given_and_the_sealed_one_is_never_shown(
+    page: Client, worker: Worker, typed: str, state: str
+) -> None:
+    people.nurlan(worker)
+    asked = ask(page, name="Серикулы Нурлан Габитулы", birth="08.03.1989", iin=typed)
+    held = next(line for line in asked.context["compared"][0].lines if line.label == _("IIN"))
+    assert held.state == state
+    assert not {char for char in f"{held.typed}{held.held}{held.says}" if char.isdigit()}
+    without_the_form = asked.content.decode().replace(f'value="{typed}"', "")
+    assert people.IIN not in without_the_form
+
+
+def test_another_valid_iin_is_said_and_not_offered(page: Client, worker: Worker) -> None:
+    known = people.nurlan(worker)
+    asked = ask(page, name="Серикулы Нурлан Габитулы", birth="08.03.1989", iin="890308399007")
+    assert asked.context["compared"] == []
+    assert [guess.who for guess in asked.context["found"].apart] == [known]
+    assert known.name in asked.content.decode()
+
+
+def test_the_name_by_which_somebody_was_found_stands_beside_what_was_typed(
+    page: Client, worker: Worker
+) -> None:
+    woman = people.person(worker, "Ахметова Айгүл Болатқызы", birth_on=date(1990, 5, 5), sex="f")
+    maiden = Statement(name="Серікова Айгүл Болатқызы", name_kind=NameKind.MAIDEN)
+    stating.state(person=woman, said=maiden, by=worker.actor)
+    asked = ask(page, name="Серикова Айгуль Болатовна", birth="05.05.1990")
+    one = asked.context["compared"][0]
+    assert (one.guess.who, one.written, one.kind) == (woman, maiden.name, str(NameKind.MAIDEN.label))
+    assert one.lines[0].held == "Серікова"
+
+
+def test_swapped_names_are_compared_in_their_places(page: Client, worker: Worker) -> None:
+    people.person(worker, "Ахметов Данияр Серікұлы", birth_on=date(1990, 5, 5))
+    asked = ask(page, name="Данияр Ахметов Серикович", birth="05.05.1990")
+    by_label = lines(asked)
+    assert by_label[_("Surname")] == ("Ахметов", "Ахметов", "same")
+
+
+def test_differences_are_said_in_words_and_not_by_colour_alone(page: Client, worker: Worker) -> None:
+    people.nurlan(worker)
+    asked = ask(page, name="Серикулы Нурлан Болатулы", birth="08.03.1998")
+    html = asked.content.decode()
+    for line in asked.context["compared"][0].lines:
+        assert line.says and f"<span>{line.says}</span>" in html
+
+
+def test_the_looser_keys_wait_until_somebody_new_is_registered(
+    page: Client, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for: list[bool] = []
+    find = matching.find
+
+    def counting(subject: Any, *, further: bool = False) -> Any:
+        asked_for.append(further)
+        return find(subject, further=further)
+
+    monkeypatch.setattr(matching, "find", counting)
+    known = people.nurlan(worker)
+    asked = ask(page, name="Серикулы Нурлан Габитулы", birth="08.03.1989")
+    save(page, asked, who=str(known.id))
+    assert not any(asked_for)
+    save(page, ask(page, name="Ким Олег"))
+    assert asked_for.count(True) == 1
+
+
+def test_searches_by_iin_are_limited_and_the_refusal_is_written_down(
+    page: Client, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tallies, "SEARCH_BY_IIN", tallies.Limit("search.iin", 2, 3600))
+    iins = [people.IIN, "890308399007"]
+    for iin in iins:
+        assert ask(page, name="Ким Олег", birth="08.03.1989", iin=iin).status_code == 200
+    refused = ask(page, name="Ким Олег", birth="08.03.1989", iin=people.IIN)
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["iin"]
+    assert Reading.objects.filter(action="denied", purpose="recognise").count() == 1
+    assert ask(page, name="Ким Олег").status_code == 200
+
+
+def test_going_on_with_the_same_iin_counts_once(
+    page: Client, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tallies, "SEARCH_BY_IIN", tallies.Limit("search.iin", 1, 3600))
+    asked = ask(page, name="Ким Олег", birth="08.03.1989", iin=people.IIN)
+    counted = asked.context["counted"]
+    assert save(page, asked, counted=counted).status_code == 302
+    other = {"counted": counted, "iin": "890308399007"}
+    assert save(page, asked, **other).status_code == 422
+    assert save(page, asked, counted=counted + "x").status_code == 422
+
+
+def test_whoever_is_shown_side_by_side_is_written_down_as_read(page: Client, worker: Worker) -> None:
+    known = people.nurlan(worker)
+    ask(page, name="Серикулы Нурлан Габитулы", birth="08.03.1989")
+    assert Reading.objects.filter(action="open", purpose="recognise").get().person_id == known.id
+
+
+def test_another_agencys_records_are_one_sentence_however_many(page: Client) -> None:
+    other = staff.worker("danat", of=staff.agency("Другой фонд"))
+    with act_as(other.actor):
+        for patronymic in ("Ғабитұлы", "Ғабитович"):
+            people.person(other, f"Серікұлы Нұрлан {patronymic}", birth_on=date(1989, 3, 8))
+    asked = ask(page, name="Серикулы Нурлан Габитулы", birth="08.03.1989")
+    assert asked.content.decode().count(reverse("access:ask")) == 1
+    assert asked.context["compared"] == []
+    assert not Reading.objects.filter(action="open").exists()
+
+
+def test_more_alike_than_are_shown_is_said(page: Client, worker: Worker) -> None:
+    for number in range(11):
+        people.person(worker, f"Ким Олег {'АБВГДЕЖЗИКЛ'[number]}.")
+    asked = ask(page, name="Ким Олег")
+    assert asked.context["found"].left_out
+    assert len(asked.context["compared"]) == 10
+
+
+def test_a_case_opens_without_an_iin_or_papers(page: Client) -> None:
+    answer = save(page, ask(page, name="Ким Олег", sex="m"))
+    html = page.get(answer["Location"]).content.decode()
+    assert Paper.objects.count() == 0
+    assert _("No paper is entered. Nothing here needs one: help does not wait for papers.") in html
+
+
+def test_the_step_costs_the_same_however_many_may_be_meant(
+    page: Client, worker: Worker, django_assert_max_num_queries: Any
+) -> None:
+    for patronymic in ("Болатұлы", "Серікұлы", "Ғабитұлы", "Ерланұлы", "Асқарұлы"):
+        people.person(worker, f"Ким Олег {patronymic}")
+    ask(page, name="Ким Олег")
+    with django_assert_max_num_queries(22):
+        assert len(ask(page, name="Ким Олег").context["compared"]) == 5

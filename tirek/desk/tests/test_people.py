@@ -124,7 +124,7 @@ def test_a_fact_about_a_joined_person_counts_for_the_canonical_one(page: Client,
     cases.application(worker, second, entered=True)
     services.service(worker, second)
     services.service(worker, second, Ending.REFUSED)
-    Person.objects.filter(pk=second.pk).update(canonical=first)
+    people.joined(first, second, worker)
     assert names(page, show="entered") == names(page, show="refused") == ["Ким Олег"]
     assert page.get(reverse("desk:people")).context["rows"][0]["services"] == "1"
 

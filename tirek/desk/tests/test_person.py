@@ -179,7 +179,7 @@ def test_facts_of_a_joined_person_stand_on_the_canonical_page(
     joined = people.person(worker, "Ким Олег")
     services.service(worker, joined)
     cases.application(worker, joined)
-    Person.objects.filter(pk=joined.pk).update(canonical=person)
+    people.joined(person, joined, worker)
     answer = page.get(reverse("desk:person", args=[joined.id]))
     assert answer["Location"] == reverse("desk:person", args=[person.id])
     shown = page.get(answer["Location"]).context["page"]

@@ -78,7 +78,7 @@ def test_no_other_valid_iin_leaves_the_known_one(worker: Worker, person: Person,
 
 def test_the_wrong_iin_of_a_joined_record_goes_too(worker: Worker, person: Person) -> None:
     first = make.person(worker, "Серикулы Нурлан")
-    Person.objects.filter(pk=person.pk).update(canonical=first)
+    make.joined(first, person, worker)
     correct(first, worker, RIGHT_IIN)
     assert queries.iin_of([first.id, person.id]) == RIGHT_IIN
     assert held(person, vault.IIN) == []

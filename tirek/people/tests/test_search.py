@@ -12,7 +12,6 @@ from tirek.agencies.tests import make as staff
 from tirek.gate.acting import act_as
 from tirek.gate.fetching import fetch
 from tirek.people import actions, queries
-from tirek.people.models import Person
 from tirek.people.tests import make
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +121,7 @@ def test_another_agencys_people_are_not_listed(worker: Worker) -> None:
 
 def test_a_person_joined_to_another_is_found_under_the_other(worker: Worker) -> None:
     first, second = make.person(worker, "Ким Олег"), make.nurlan(worker)
-    Person.objects.filter(pk=second.pk).update(canonical=first)
+    make.joined(first, second, worker)
     assert names(queries.people_of(worker.agency_id)) == ["Ким Олег"]
     assert names(queries.search(queries.people_of(worker.agency_id), make.IIN)) == ["Ким Олег"]
     opened = queries.opened(first.id)

@@ -9,7 +9,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import override
 
-from tirek.grants.models import AgeBand, Named
+from tirek.agencies.reference import Named
+from tirek.grants.models import AgeBand
 from tirek.reports.indicators.reading import Reading
 from tirek.reports.indicators.rows import Rows
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from tirek.gate.acting import acts
 from tirek.grants import actions as grants
 from tirek.grants.models import AgeBand, Event, Grant
+from tirek.people import joining
 from tirek.people.models import Person
 from tirek.reports.figures import Figures, count_figures
 from tirek.reports.indicators import PUBLISHED, REPORT, Listed, Participants, Reading, called
@@ -28,8 +31,8 @@ def counted(grant: Grant) -> Figures:
 
 
 def join(kept: Person, other: Person) -> None:
-    """What joining two records of one person leaves behind."""
-    Person.objects.filter(pk=other.pk).update(canonical=kept)
+    """Two records of one person."""
+    joining.join(one=kept, other=other, by=replace(acts(), roles=frozenset({"social_worker"})))
 
 
 def test_a_service_is_one_person_and_one_kind_however_many_sessions(grant: Grant) -> None:

@@ -260,7 +260,7 @@ def test_a_line_for_a_joined_person_stands_under_the_canonical_one(
     page: Client, worker: Worker, person: Person
 ) -> None:
     joined = people.person(worker, "Ким Олег")
-    Person.objects.filter(pk=joined.pk).update(canonical=person)
+    people.joined(person, joined, worker)
     page.post(reverse("services:record", args=[joined.id]), typed(worker))
     assert Service.objects.get().person_id == person.id
 

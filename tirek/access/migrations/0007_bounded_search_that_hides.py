@@ -7,6 +7,6 @@ from tirek.gate.rls import AsAuthz
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0005_history_of_deeds"), ("people", "0020_search_in_one_journey")]
+    dependencies = [("access", "0006_joined_people"), ("people", "0010_search_in_one_journey")]
 
     operations = [AsAuthz(hiding_sql.HIDING, hiding_sql.FORMER)]

@@ -7,7 +7,7 @@ from tirek.people import lookup_sql
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0008_when_people_came")]
+    dependencies = [("people", "0009_joining")]
 
     operations = [
         AsAuthz(lookup_sql.look_up() + lookup_sql.look_up_many() + lookup_sql.GRANT, lookup_sql.FORGET)
