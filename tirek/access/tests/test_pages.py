@@ -16,7 +16,9 @@ from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.gate.acting import act_as
 from tirek.gate.installation import found_real
-from tirek.people.models import Person
+from tirek.people import papers
+from tirek.people.models import NameKind, PaperKind, Person
+from tirek.people.registering import PaperFacts, Statement
 from tirek.people.tests import make as people
 
 pytestmark = pytest.mark.django_db
@@ -230,10 +232,14 @@ def test_protection_by_the_page(page: Client, worker: Worker, person: Person) ->
 
 
 def test_an_extract_names_what_was_demanded_of_one_person(
-    page: Client, person: Person, theirs: Client
+    page: Client, person: Person, theirs: Client, worker: Worker
 ) -> None:
     second = Client()
     second.force_login(staff.worker("second", name="Дана Ахметова").user)
+    written = Statement(name="Прежнеименный Нұрлан", name_kind=NameKind.FORMER, source="paper")
+    kind = PaperKind.objects.get(code="id_card")
+    facts = PaperFacts(kind_id=kind.id, number="045999123", written=written)
+    papers.add_paper(person=person, paper=facts, by=worker.actor)
     page.post(reverse("access:legal_new", args=[person.id]), DEMANDED)
     demand = LegalRequest.objects.get()
     address = reverse("desk:extract", args=[demand.id])
@@ -242,6 +248,8 @@ def test_an_extract_names_what_was_demanded_of_one_person(
     second.post(reverse("access:legal", args=[demand.id]), {"answer": "yes"})
     extract = page.get(address).content.decode()
     assert person.name in extract and "+7 701" not in extract and "г. Риддер</dd>" not in extract
+    for word in ("Прежнеименный Нұрлан", "045999123", kind.name_en):
+        assert word in extract, word
     assert theirs.get(address).status_code == 404
 
 
