@@ -198,6 +198,12 @@ def _keys(options: argparse.Namespace) -> int:
     return keys.make(home) if options.verb == "make" else keys.rotate(home)
 
 
+def _rekey(options: argparse.Namespace) -> int:
+    from tirek.config.rekeying import rekey
+
+    return rekey(Home.from_environment())
+
+
 def _anchor(options: argparse.Namespace) -> int:
     from tirek.config.auditing import anchor
 
@@ -306,6 +312,7 @@ def parser() -> argparse.ArgumentParser:
     keys = add("keys", _keys, "Make, rotate or check the keys that open sealed values")
     keys.add_argument("verb", choices=["make", "rotate", "check"])
     keys.add_argument("--all", action="store_true", help="check: open every value, not a thousand")
+    add("rekey", _rekey, "After an update that changed matching: write the keys people are found by anew")
     anchor = add("anchor", _anchor, "Seal the access log and print the line to be kept outside")
     anchor.add_argument("--out", type=Path, metavar="FILE", help="add the line to a file instead")
     verify = add("verify-audit", _verify_audit, "Say whether the access log is as it was sealed")

@@ -142,7 +142,13 @@ def _hits(row: Row | Fault, top: int, worker: Worker, account: Account) -> list[
     if found.is_cut:
         account.cut.append(entry.id)
     return [
-        (entry.id, place, str(one.person.number) if one.person else ELSEWHERE, f"{one.bits:.2f}", found.outcome)
+        (
+            entry.id,
+            place,
+            str(one.person.number) if one.person else ELSEWHERE,
+            f"{one.bits:.2f}",
+            found.outcome,
+        )
         for place, one in enumerate(found, 1)
     ] or [(entry.id, "", "", "", found.outcome)]
 
@@ -165,7 +171,9 @@ class _Bar:
         self.shows = sys.stderr.isatty()
         if self.shows and path.is_file():
             with path.open("rb") as stream:
-                self.of = max(sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b"")) - 1, 0)
+                self.of = max(
+                    sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b"")) - 1, 0
+                )
 
     def step(self, rows: int) -> None:
         """So many rows more."""
@@ -173,7 +181,9 @@ class _Bar:
         if self.shows:
             share = min(1.0, self.done / self.of) if self.of else 0.0
             drawn = "█" * round(30 * share)
-            print(f"\r{drawn:░<30} {self.done}/{max(self.of, self.done)}", end="", file=sys.stderr, flush=True)
+            print(
+                f"\r{drawn:░<30} {self.done}/{max(self.of, self.done)}", end="", file=sys.stderr, flush=True
+            )
 
     def end(self) -> None:
         """Leave the line."""
@@ -185,7 +195,9 @@ def _tell(account: Account, out: Path) -> None:
     """The account on standard error: the file alone holds the hits."""
     counted = account.outcomes
     _say(
-        _("%(rows)s rows asked: this person %(same)s, maybe %(maybe)s, new %(new)s. The hits are in %(file)s.")
+        _(
+            "%(rows)s rows asked: this person %(same)s, maybe %(maybe)s, new %(new)s. The hits are in %(file)s."
+        )
         % {
             "rows": sum(counted.values()),
             "same": counted["same"],

@@ -14,7 +14,7 @@ Id = TypeVar("Id", bound=Hashable)
 Outcome = Literal["same", "maybe", "new"]
 
 _CERTAIN_BIRTH = frozenset({"birth_equal", "birth_equal_january", "birth_swapped"})
-_WHOLE_NAME = frozenset({"surname_equal", "given_equal", "patronymic_equal"})
+_FATHER_AGREES = frozenset({"patronymic_equal", "patronymic_close"})
 _NEAR_BIRTH = frozenset({"birth_one_figure", "birth_day_month"})
 
 
@@ -96,7 +96,7 @@ def _is_same(ranked: Sequence[Ranked[Id]], register_size: int, barred: Container
         return not ("given_differs" in first.score.codes and not first.score.codes & SURNAME_AGREES)
     needed = same_threshold(register_size)
     if first.score.codes & _NEAR_BIRTH:
-        return first.score.bits >= needed + NEAR_BIRTH_MARGIN and first.score.codes >= _WHOLE_NAME
+        return first.score.bits >= needed + NEAR_BIRTH_MARGIN and _is_whole_name(first.score)
     return first.score.bits >= needed and _well_founded(first.score)
 
 
@@ -105,8 +105,18 @@ def _by_iin(one: Ranked[Id]) -> bool:
 
 
 def _well_founded(one: Score) -> bool:
-    """Never the same without a birth date that agrees and both names; a changed surname needs the patronymic."""
+    """Never the same without a birth date that agrees and both names; a surname that does not agree needs the patronymic."""
     codes = one.codes
     if not codes & _CERTAIN_BIRTH or not codes & GIVEN_AGREES or "sex_differs" in codes:
         return False
-    return bool(codes & SURNAME_AGREES) or {"surname_changed", "given_equal", "patronymic_equal"} <= codes
+    if codes & SURNAME_AGREES:
+        return True
+    if "surname_near" in codes:
+        return "given_equal" in codes and bool(codes & _FATHER_AGREES)
+    return codes >= {"surname_changed", "given_equal", "patronymic_equal"}
+
+
+def _is_whole_name(one: Score) -> bool:
+    """All three parts agree, the given name to the letter: without that a wrong figure of the date is asked about."""
+    codes = one.codes
+    return "given_equal" in codes and bool(codes & _FATHER_AGREES) and bool(codes & SURNAME_AGREES)

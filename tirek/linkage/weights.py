@@ -4,7 +4,7 @@ from math import log2
 
 from tirek.linkage.table import Level, load
 
-IN_USE = "2017.1"
+IN_USE = "2026.1"
 """Change this line to take another version of `tables/` into use; training never does."""
 
 _TABLE = load(IN_USE)

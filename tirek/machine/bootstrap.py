@@ -37,6 +37,7 @@ GOALS = {
     "fix": Goal(("-m", "tirek.machine.tasks", "fix"), dev=True, frontend=False),
     "bench": Goal(("-m", "bench"), dev=True),
     "bench-linkage": Goal(("-m", "bench.linkage"), dev=True, frontend=False, linkage=True),
+    "train-linkage": Goal(("-m", "tirek.config.training"), dev=False, frontend=False, linkage=True),
     "docs": Goal(("-m", "tirek.config.cli", "docs"), dev=True),
 }
 

@@ -122,7 +122,9 @@ def look_up(subject: Subject, *, further: bool = False) -> Answer:
     if not head:
         return Answer(Decision("new", ()), is_cut=False)
     size, counts = head[9], dict(zip(_PARTS, head[10], strict=True))
-    shares = {(part, name): softened_share(part, counts[part], size) for part, name in names.items() if counts[part]}
+    shares = {
+        (part, name): softened_share(part, counts[part], size) for part, name in names.items() if counts[part]
+    }
     met = [(row[0], _subject(row)) for row in rows[:MOST_COMPARED]]
     return Answer(decide(subject, met, size, shares), is_cut=len(rows) > MOST_COMPARED)
 

@@ -305,12 +305,15 @@ SELECT a, b, surname_level, given_level, patronymic_level, birth_level, sex_leve
 WELL_FOUNDED: Final = f"""CASE
         WHEN rule = 'iin_equal' THEN NOT (COALESCE(given_level, '') = 'given_differs'
             AND COALESCE(surname_level, '') NOT IN ({listed(SURNAME_AGREES)}))
-        WHEN birth_level IN ({listed(NEAR_BIRTH)}) THEN bits >= w.same_near AND surname_level = 'surname_equal'
-            AND given_level = 'given_equal' AND patronymic_level = 'patronymic_equal'
+        WHEN birth_level IN ({listed(NEAR_BIRTH)}) THEN bits >= w.same_near AND surname_level IN ({listed(SURNAME_AGREES)})
+            AND given_level = 'given_equal' AND patronymic_level IN ('patronymic_equal', 'patronymic_close')
         ELSE bits >= w.same AND birth_level IN ({listed(CERTAIN_BIRTH)})
             AND given_level IN ({listed(GIVEN_AGREES)}) AND COALESCE(sex_level, '') <> 'sex_differs'
-            AND (surname_level IN ({listed(SURNAME_AGREES)}) OR (surname_level = 'surname_changed'
-                AND given_level = 'given_equal' AND patronymic_level = 'patronymic_equal')) END"""
+            AND (surname_level IN ({listed(SURNAME_AGREES)})
+                OR (surname_level = 'surname_near' AND given_level = 'given_equal'
+                    AND patronymic_level IN ('patronymic_equal', 'patronymic_close'))
+                OR (surname_level = 'surname_changed' AND given_level = 'given_equal'
+                    AND patronymic_level = 'patronymic_equal')) END"""
 
 LIKELY: Final = f"""
 SELECT s.a, s.b, s.bits, s.surname_level, s.given_level, s.patronymic_level, s.birth_level, s.sex_level, s.rule,
