@@ -14,48 +14,79 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, Final
+from uuid import UUID
+
+import psycopg
 
 from bench.measuring import median, percentile
-from bench.registry import AGENCIES, LOGIN, person_id, said
+from bench.registry import AGENCIES, LOGIN, TABLES, person_id, said
 from tirek.config.installation import ready
 from tirek.linkage.synth import TEST, Written, queries
 
 CLIENTS: Final = 8
 RUNS: Final = 5
-WARM: Final = 200
-FLOOR, TIER, BOTH = "floor", "first tier", "with second tier"
+WARM: Final = 1_500
+FLOOR, BARE, TIER, BOTH = "floor", "bare floor", "first tier", "with second tier"
 Times = dict[str, list[float]]
 _FLOOR: Final = "SELECT id, name, birth_on FROM people_person WHERE id = %s"
 
 
 class Asking:
-    """One client: its worker acts in one transaction, as a page does."""
+    """One client: its worker acts in one transaction, as a page does; `bare` is the address of a role that row security lets past."""
 
-    def __init__(self, worker: Any, people: int, seed: int) -> None:
+    def __init__(self, worker: Any, people: int, seed: int, bare: str = "") -> None:
         self.worker, self.people, self.chance = worker, people, random.Random(seed)
-        self.times: Times = {FLOOR: [], TIER: [], BOTH: []}
+        self.bare = psycopg.connect(bare, autocommit=True) if bare else None
+        self.times: Times = {FLOOR: [], BARE: [], TIER: [], BOTH: []}
         self.ranks: dict[str, list[int | None]] = {TIER: [], BOTH: []}
         self.cut = 0
+        self.ways: dict[str, Callable[[Written], None]] = {
+            FLOOR: self._floor,
+            BARE: self._bare,
+            TIER: self._tier,
+            BOTH: self._both,
+        }
 
     def run(self, asked: Sequence[Written], ways: Sequence[str]) -> None:
         """Ask each question every way, in an order that chance gives."""
         from tirek.gate.acting import act_as
 
-        do: dict[str, Callable[[Written], None]] = {FLOOR: self._floor, TIER: self._tier, BOTH: self._both}
         with act_as(self.worker.actor):
             for one in asked:
                 for way in self.chance.sample(list(ways), len(ways)):
-                    do[way](one)
+                    self.ways[way](one)
+
+    def recall(self) -> dict[str, dict[str, float]]:
+        """How often the right person came first, and among ten; of those who are in the register."""
+        return {
+            way: {
+                f"@{most}": sum(one is not None and one <= most for one in each) / len(each)
+                for most in (1, 10)
+            }
+            for way, each in self.ranks.items()
+            if each
+        }
+
+    def _whose(self) -> UUID:
+        return person_id(AGENCIES * self.chance.randrange(self.people // AGENCIES))
 
     def _floor(self, one: Written) -> None:
         from django.db import connection
 
-        whose = AGENCIES * self.chance.randrange(self.people // AGENCIES)
+        whose = self._whose()
         began = time.perf_counter()
         with connection.cursor() as cursor:
-            cursor.execute(_FLOOR, [person_id(whose)])
+            cursor.execute(_FLOOR, [whose])
             found = cursor.fetchall()
         self.times[FLOOR].append(time.perf_counter() - began)
+        assert len(found) == 1
+
+    def _bare(self, one: Written) -> None:
+        assert self.bare is not None
+        whose = self._whose()
+        began = time.perf_counter()
+        found = self.bare.execute(_FLOOR, [whose], prepare=True).fetchall()
+        self.times[BARE].append(time.perf_counter() - began)
         assert len(found) == 1
 
     def _tier(self, one: Written) -> None:
@@ -65,7 +96,7 @@ class Asking:
         answer = matching.look_up(matching.subject_of(**said(one)))
         self.times[TIER].append(time.perf_counter() - began)
         self.cut += answer.is_cut
-        self._rank(TIER, one, answer)
+        self._rank(TIER, one, answer.decision)
 
     def _both(self, one: Written) -> None:
         from tirek.people import matching
@@ -76,24 +107,20 @@ class Asking:
         if answer.decision.outcome == "new":
             answer = matching.look_up(subject, further=True)
         self.times[BOTH].append(time.perf_counter() - began)
-        self._rank(BOTH, one, answer)
+        self._rank(BOTH, one, answer.decision)
 
-    def _rank(self, way: str, one: Written, answer: Any) -> None:
+    def _rank(self, way: str, one: Written, decision: Any) -> None:
         if one.entity < self.people:
             wanted = person_id(one.entity)
-            places = [place for place, met in enumerate(answer.decision.ranked, 1) if met.id == wanted]
+            places = [place for place, met in enumerate(decision.ranked, 1) if met.id == wanted]
             self.ranks[way].append(places[0] if places else None)
 
 
-def alone(worker: Any, people: int, asked: Sequence[Written], ways: Sequence[str]) -> dict[str, Any]:
-    """One client: percentiles of the floor and of ours in one run, and how often the right person came first or among ten."""
-    client = Asking(worker, people, len(asked))
-    client.run(asked, ways)
-    return {
-        "times": _percentiles(client.times),
-        "recall": _recall(client.ranks),
-        "cut": client.cut / len(asked),
-    }
+def alone(worker: Any, people: int, asked: Sequence[Written], bare: str) -> dict[str, Any]:
+    """One client: percentiles of the floors and of ours in one run, and how often the right person was found."""
+    client = Asking(worker, people, len(asked), bare)
+    client.run(asked, (FLOOR, BARE, TIER, BOTH))
+    return {"times": _percentiles(client.times), "recall": client.recall(), "cut": client.cut / len(asked)}
 
 
 def together(people: int, shares: Sequence[Sequence[Written]]) -> dict[str, Any]:
@@ -102,7 +129,9 @@ def together(people: int, shares: Sequence[Sequence[Written]]) -> dict[str, Any]
     start = context.Barrier(len(shares))
     with ProcessPoolExecutor(len(shares), context, initializer=_begin, initargs=(start,)) as pool:
         found = list(pool.map(_client, [people] * len(shares), shares))
-    return {"times": _percentiles({way: [each for one in found for each in one[way]] for way in (FLOOR, TIER)})}
+    return {
+        "times": _percentiles({way: [each for one in found for each in one[way]] for way in (FLOOR, TIER)})
+    }
 
 
 _START: list[Any] = []
@@ -133,35 +162,44 @@ def _percentiles(times: Times) -> dict[str, dict[str, float]]:
     }
 
 
-def _recall(ranks: dict[str, list[int | None]]) -> dict[str, dict[str, float]]:
-    return {
-        way: {f"@{most}": sum(1 for one in each if one is not None and one <= most) / len(each) for most in (1, 10)}
-        for way, each in ranks.items()
-        if each
-    }
-
-
-def measure(people: int, count: int, seed: int, *, both: bool = True) -> dict[str, Any]:
+def measure(people: int, count: int, seed: int) -> dict[str, Any]:
     """All runs in a register that `bench.registry` has loaded with this seed; every run asks questions nobody asked before."""
-    with ready():
+    with ready() as connections:
         from django.db import connections as opened
 
         from tirek.agencies.queries import worker_called
 
-        worker = worker_called(LOGIN)
-        ways = (FLOOR, TIER, BOTH) if both else (FLOOR, TIER)
-        need = WARM + RUNS * count + RUNS * count
-        asked = list(queries(people, seed, need, TEST))
-        alone(worker, people, asked[:WARM], ways)
-        runs = [alone(worker, people, asked[WARM + n * count : WARM + (n + 1) * count], ways) for n in range(RUNS)]
+        worker, bare = worker_called(LOGIN), connections.backup
+        asked = list(queries(people, seed, WARM + 2 * RUNS * count, TEST))
+        cold = alone(worker, people, asked[: WARM // 5], bare)
+        _warm(str(connections.admin))
+        alone(worker, people, asked[WARM // 5 : WARM], bare)
+        shares = [asked[start : start + count] for start in range(WARM, len(asked), count)]
+        runs = [alone(worker, people, share, bare) for share in shares[:RUNS]]
         opened.close_all()
-        rest = asked[WARM + RUNS * count :]
-        each = count // CLIENTS
         crowds = [
-            together(people, [rest[n * count + k * each : n * count + (k + 1) * each] for k in range(CLIENTS)])
-            for n in range(RUNS)
+            together(people, [share[place::CLIENTS] for place in range(CLIENTS)]) for share in shares[RUNS:]
         ]
-        return {"alone": runs, "together": crowds}
+        return {"cold": [cold], "alone": runs, "together": crowds}
+
+
+def _warm(admin: str) -> None:
+    """Bring the register into the server's memory, where a server that runs for days has it."""
+    with psycopg.connect(admin, autocommit=True) as database:
+        for table in TABLES:
+            database.execute(f"SELECT count(*) FROM {table} AS one WHERE one IS NOT NULL")
+        database.execute("SET enable_seqscan = off")
+        database.execute("SELECT count(*) FROM people_personrecord WHERE keys @> '{}'::int[]")
+        for table, column in (
+            ("people_person", "id"),
+            ("people_personrecord", "person_id"),
+            ("gate_permit", "person_id"),
+            ("gate_sealedvalue", "person_id"),
+            ("gate_sealedvalue", "digest"),
+        ):
+            database.execute(
+                f"SELECT count(*) FROM (SELECT {column} FROM {table} ORDER BY {column} OFFSET 0) AS one"
+            )
 
 
 if __name__ == "__main__":

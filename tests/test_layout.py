@@ -135,7 +135,12 @@ def test_domain_vocabulary_is_the_same_everywhere() -> None:
 
 
 def test_no_path_of_a_machine_and_no_registry_address_is_committed() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock", "requirements-linkage.lock", "package-lock.json"):
+    for name in (
+        "requirements.lock",
+        "requirements-dev.lock",
+        "requirements-linkage.lock",
+        "package-lock.json",
+    ):
         text = (ROOT / name).read_text("utf-8")
         assert "://" not in text.replace("https://opencollective.com", "").replace(
             "https://github.com", ""

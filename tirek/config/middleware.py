@@ -15,6 +15,7 @@ from django.urls import Resolver404, resolve
 
 from tirek.agencies.models import Worker
 from tirek.agencies.queries import NobodyCalled, worker_of
+from tirek.audit import readings
 from tirek.config.doors import opens
 from tirek.gate.acting import SECONDS_OF_A_REQUEST, act_as
 
@@ -59,23 +60,30 @@ class StaffOnly:
             return render(request, "403.html", status=403)
         request.worker = worker  # type: ignore[attr-defined]
         request.opens = partial(opens, roles=worker.role_codes)  # type: ignore[attr-defined]
-        if not opens(_view_name(request), worker.role_codes):
-            return render(request, "403.html", status=403)
-        return self._act(request, worker)
+        answer = self.get_response if opens(_view_name(request), worker.role_codes) else _closed
+        return self._act(request, worker, answer)
 
-    def _act(self, request: HttpRequest, worker: Worker) -> HttpResponseBase:
+    def _act(
+        self, request: HttpRequest, worker: Worker, answer: Callable[[HttpRequest], HttpResponseBase]
+    ) -> HttpResponseBase:
         request.number = uuid4().hex  # type: ignore[attr-defined]
         with act_as(
             worker.actor,
             request=request.number,  # type: ignore[attr-defined]
             seconds=SECONDS_OF_A_REQUEST,
         ):
-            response = self.get_response(request)
+            response = answer(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             if response.streaming:
                 raise Streamed(request.path)
         return response
+
+
+def _closed(request: HttpRequest) -> HttpResponseBase:
+    """A door that does not open to the worker's roles: it is said, and written down that somebody tried."""
+    readings.deny(by=request.worker.actor)  # type: ignore[attr-defined]
+    return render(request, "403.html", status=403)
 
 
 def _is_public(request: HttpRequest) -> bool:

@@ -13,6 +13,7 @@ from tirek.agencies.models import Worker
 from tirek.audit import readings
 from tirek.audit.readings import Action, Purpose
 from tirek.desk.queries import Guess, Guesses, guesses, says_something, subject_in
+from tirek.gate import tallies
 from tirek.linkage import Subject, parse_question
 from tirek.people.wording import outcome_in_words
 from tirek.ui.formats import NOTHING, short_date
@@ -27,6 +28,12 @@ def run_lookup(text: str, worker: Worker) -> int:
         if asked.iin is not None and not asked.iin.ok:
             print(_("The IIN is wrong and was not used."), file=sys.stderr)
         subject = subject_in(text)
+        if subject.iin_digest is not None:
+            try:
+                tallies.count(tallies.SEARCH_BY_IIN, worker.id)
+            except tallies.TooOften as often:
+                print(often.sentence, file=sys.stderr)
+                return 2
         if not says_something(subject):
             print(
                 _("Write a name, with a birth date or a year where they are known, or an IIN."),

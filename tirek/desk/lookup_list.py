@@ -85,7 +85,7 @@ def _whole(out: Path) -> Iterator[IO[str]]:
         raise _not_written(out, error) from None
     unfinished = Path(name)
     try:
-        with open(number, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(number, "w", encoding="utf-8", newline="") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

@@ -51,8 +51,8 @@ def listed(agency_id: UUID, text: str, chip: str) -> tuple[PersonQuerySet, Perso
     condition = next((one.condition for one in CHIPS if one.code == chip), Q)
     own, shared = people.people_of(agency_id), people.people_shared_with(agency_id)
     return (
-        people.search(own, text).filter(condition()).select_related("contact"),
-        people.search(shared, text).filter(condition()).select_related("contact", "registered_by"),
+        people.search(own, text).filter(condition()).with_place(),
+        people.search(shared, text).filter(condition()).select_related("registered_by").with_place(),
     )
 
 
@@ -108,9 +108,8 @@ def born_in_words(person: Person, today: date) -> str:
 
 
 def place_of(person: Person) -> str:
-    """The locality of a person read with the contact; empty when it is not known."""
-    contact = getattr(person, "contact", None)
-    return contact.place if contact else ""
+    """The locality of a person read `with_place`; empty when it is not known."""
+    return str(getattr(person, "place", None) or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ def guesses(subject: Subject, *, further: bool = False, most: int = MOST_GUESSES
     """
     answer = matching.look_up(subject, further=further)
     decision, ranked = answer.decision, answer.decision.ranked[:most]
-    people = Person.objects.select_related("contact").in_bulk([one.id for one in ranked])
+    people = Person.objects.with_place().in_bulk([one.id for one in ranked])
     found = Guesses(
         Guess(
             person=people.get(one.id),

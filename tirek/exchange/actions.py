@@ -198,6 +198,7 @@ def _preview(file: Import, tell: Any, hand_on: HandedOn | None) -> None:
     preview = Preview(file, reading, project, marks.subjects)
     keep_rows(preview, lambda done: tell(rows + done, 2 * rows), hand_on)
     problems = [*reading.problems, *missing_project(reading, project)]
+    problems += [Problem("namesakes_cut")] if preview.is_cut else []
     file.problems = [problem.as_json() for problem in problems]
     file.columns = reading.columns
     file.counts = {sheet: dict(outcomes) for sheet, outcomes in preview.counts.items()}

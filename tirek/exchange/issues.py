@@ -16,6 +16,7 @@ WARNINGS: Final = frozenset(
         "iin_bad",
         "iin_birth_differs",
         "iin_sex_differs",
+        "namesakes_cut",
         "other_organisation",
         "reason_missing",
         "register_changed",

@@ -39,6 +39,11 @@ class People:
         self._matcher = BatchMatcher()
         self._matcher.load(self._subjects.values())
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether some name is so common in the register that not everybody who has it was compared."""
+        return self._matcher.is_cut
+
     def meet(self, identity: str, *, plans: bool = True) -> Answer:
         """Who this spelling means; a row that registers nobody, for it has its person already, plans nobody either."""
         known = self._answers.get(identity)

@@ -67,6 +67,9 @@ _FILES: Final[Mapping[str, Any]] = {
     ),
     "damaged": gettext_lazy("The file is damaged. Open it, save it again as .xlsx and try once more."),
     "empty": gettext_lazy("The file is empty."),
+    "namesakes_cut": gettext_lazy(
+        "A name of the file is so common in the registry that not everybody who has it was compared. Add birth dates or IINs."
+    ),
     "no_known_sheets": gettext_lazy(
         "No sheet of the file is known. Give the sheets their usual names: Обращения, Услуги, Мероприятия…"
     ),

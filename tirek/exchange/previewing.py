@@ -73,6 +73,11 @@ class Preview:
         }
         self._people: People | None = None
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether not everybody of a common name was compared; known once the rows are read."""
+        return self._people is not None and self._people.is_cut
+
     def rows(self) -> Iterator[tuple[PreviewRow, ReadRow | None]]:
         """Each row of the preview, with what was read where that can go in; those gone from the file last."""
         for row in self.reading.rows:

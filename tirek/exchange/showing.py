@@ -105,7 +105,7 @@ def _issue(row: ImportRow, issue: dict[str, Any]) -> str:
 def _people(rows: Iterable[ImportRow]) -> dict[UUID, Person]:
     ids = {row.person_id for row in rows if row.person_id}
     ids |= {UUID(candidate["person"]) for row in rows for candidate in row.candidates}
-    return Person.objects.select_related("canonical", "canonical__contact", "contact").in_bulk(list(ids))
+    return Person.objects.select_related("canonical").in_bulk(list(ids))
 
 
 def _put_people(one: Shown, people: dict[UUID, Person]) -> None:

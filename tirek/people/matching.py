@@ -12,7 +12,7 @@ from django.db import connection
 
 from tirek import linkage
 from tirek.gate import vault
-from tirek.gate.fetching import fetch_prepared
+from tirek.gate.fetching import fetch_at_once
 from tirek.linkage import (
     Decision,
     FrequencyTable,
@@ -76,8 +76,9 @@ def candidates(subjects: Sequence[Subject]) -> list[Candidate]:
 
 
 def _subject(row: tuple[Any, ...]) -> Subject:
-    digest = row[7]
-    return Subject(*row[1:6], row[6] or None, bytes(digest) if digest is not None else None)
+    _anchor, surname, given, patronymic, birth_on, birth_year, sex, digest, *_ = row
+    sealed = bytes(digest) if digest is not None else None
+    return Subject(surname, given, patronymic, birth_on, birth_year, sex or None, sealed)
 
 
 def _counts(subjects: Iterable[Subject]) -> dict[tuple[str, str], int]:
@@ -97,7 +98,7 @@ class Answer:
 
 
 _LOOK_UP: Final = """
-    SELECT * FROM authz.look_up(%s::int[], %s::bytea[], %s::text, %s::text, %s::text, %s::date, %s::int, %s::int)
+    SELECT * FROM authz.look_up($1::int[], $2::bytea[], $3::text, $4::text, $5::text, $6::date, $7::int, $8::int)
 """
 _PARTS: Final = ("surname", "given", "patronymic")
 
@@ -111,14 +112,14 @@ def look_up(subject: Subject, *, further: bool = False) -> Answer:
     names = terms(subject)
     digests = "{}" if subject.iin_digest is None else f'{{"\\\\x{subject.iin_digest.hex()}"}}'
     asked = (
-        f"{{{','.join(map(str, keys))}}}",  # an array as text: a list would be looked through element by element
+        f"{{{','.join(map(str, keys))}}}",
         digests,
         *map(names.get, _PARTS),
-        subject.birth_on,
-        subject.year,
-        MOST_COMPARED + 1,
+        subject.birth_on.isoformat() if subject.birth_on else None,
+        str(subject.year) if subject.year else None,
+        str(MOST_COMPARED + 1),
     )
-    head, *rows = fetch_prepared(_LOOK_UP, asked) or [()]
+    head, *rows = fetch_at_once(_LOOK_UP, asked) or [()]
     if not head:
         return Answer(Decision("new", ()), is_cut=False)
     size, counts = head[9], dict(zip(_PARTS, head[10], strict=True))

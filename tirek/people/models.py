@@ -30,6 +30,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People, not the records joined into them."""
         return self.filter(canonical__isnull=True)
 
+    def with_place(self) -> PersonQuerySet:
+        """Each with `place`, the locality as far as the reader sees it, looked up for those rows alone that are shown."""
+        contact = PersonContact.objects.filter(person_id=models.OuterRef("pk")).order_by()
+        return self.annotate(place=models.Subquery(contact.values("place")[:1]))
+
 
 class Person(models.Model):
     """One human being: identity only. Contacts, cases and services stand in tables of their own."""

@@ -1,7 +1,6 @@
-"""The functions of `authz` through which the registry is searched, numbered and counted past row security.
+"""The functions of `authz` through which the registry is numbered and its names are counted past row security.
 
-`candidates` is the only door to people of other agencies: it gives the comparable form of those who share a match key or an
-IIN with somebody asked about, never a list; pages show of them only that they exist.
+`candidates` was the search until `lookup_sql` took its place: it stands here for the migration that made it.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def who(request: StaffRequest) -> HttpResponseBase:
     if text:
         agency_id = request.worker.agency_id
         for people in (people_of(agency_id), people_shared_with(agency_id)):
-            found += search(people, text).select_related("contact")[: _FOUND_AT_ONCE - len(found)]
+            found += search(people, text).with_place()[: _FOUND_AT_ONCE - len(found)]
         readings.note(Action.SEARCH, rows=len(found), by=request.worker.actor)
     return respond(request, "services/who.html", {"nav": "services", "query": text, "people": found})
 

@@ -193,6 +193,20 @@ def test_a_protected_person_is_not_found_by_another_agency(
         assert len(found()) == 1
 
 
+def test_a_hidden_namesake_does_not_show_in_what_was_left_out(
+    worker: Worker, person: Person, colleague: Worker, other: Worker
+) -> None:
+    for _ in range(matching.MOST_COMPARED):
+        people.person(worker, person.name, birth_on=person.birth_on)
+    asked = matching.subject_of(name=person.name, birth_on=person.birth_on)
+    with act_as(other.actor):
+        assert matching.look_up(asked).is_cut
+    protect(person, worker, colleague)
+    with act_as(other.actor):
+        answer = matching.look_up(asked)
+    assert (len(answer.decision.ranked), answer.is_cut) == (matching.MOST_COMPARED, False)
+
+
 def test_protection_hides_contacts_from_whoever_saw_them(
     worker: Worker, person: Person, colleague: Worker, other: Worker
 ) -> None:

@@ -10,7 +10,9 @@ from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.audit.models import Reading
 from tirek.desk.lookup import run_lookup
+from tirek.gate import tallies
 from tirek.gate.acting import act_as
+from tirek.people import matching
 from tirek.people.tests import make as people
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,25 @@ def test_of_another_agencys_person_only_the_fact_is_printed(
     printed = capsys.readouterr().out
     assert "Ғабитұлы" not in printed
     assert "another agency" in printed
+
+
+def test_searches_by_iin_are_limited_as_on_the_page(
+    worker: Worker, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.nurlan(worker)
+    monkeypatch.setattr(tallies, "SEARCH_BY_IIN", tallies.Limit("search.iin.test", 1, 3600))
+    assert [run_lookup(people.IIN, worker) for _ in range(2)] == [0, 2]
+    assert "Too many attempts" in capsys.readouterr().err
+    assert run_lookup("Серікұлы Нұрлан 1989", worker) == 0
+
+
+def test_a_name_that_many_have_says_that_somebody_was_left_out(
+    worker: Worker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(matching.MOST_COMPARED + 1):
+        people.person(worker)
+    run_lookup("Серікұлы Нұрлан Ғабитұлы", worker)
+    assert "are not shown" in capsys.readouterr().out
 
 
 def test_the_answer_is_russian_unless_the_terminal_speaks_otherwise(

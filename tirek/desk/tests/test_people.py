@@ -13,6 +13,7 @@ from tirek.agencies.tests import make as staff
 from tirek.audit.models import Reading
 from tirek.cases.tests import make as cases
 from tirek.gate.acting import act_as
+from tirek.people import matching
 from tirek.people.models import Person
 from tirek.people.tests import make as people
 from tirek.services.actions import Ending
@@ -174,3 +175,10 @@ def test_a_typed_iin_never_stands_in_an_address(page: Client) -> None:
     by_iin = page.post(reverse("desk:people"), {"q": "890308399989"})
     assert by_iin.status_code == 200
     assert by_iin.content.count(b"890308399989") == 1
+
+
+def test_a_page_says_when_more_namesakes_were_left_out(page: Client, worker: Worker) -> None:
+    for _ in range(matching.MOST_COMPARED + 1):
+        people.person(worker, birth_year=1989)
+    shown = page.get("/people/", {"q": "Серикулы Нурлан Габитулы 1989"}).content.decode()
+    assert "остальные не показаны" in shown
