@@ -108,7 +108,7 @@ def look_up(subject: Subject, *, further: bool = False) -> Answer:
 
     `further` is for whoever is about to be registered as new: the second tier of keys, looser and slower, is asked too.
     """
-    keys = loose_query_keys(subject) if further else query_keys(subject)
+    keys = loose_query_keys(subject, register_size()) if further else query_keys(subject)
     names = terms(subject)
     digests = "{}" if subject.iin_digest is None else f'{{"\\\\x{subject.iin_digest.hex()}"}}'
     asked = (

@@ -161,16 +161,17 @@ def _patronymic(one: str, other: str, sounds: tuple[str, str], letters: tuple[st
         ELSE 'patronymic_differs' END"""
 
 
+def _but_for_the_first(one: str, other: str) -> str:
+    return f"SUBSTRING({one}, 2) = SUBSTRING({other}, 2) OR SUBSTRING({one}, 2) = {other} OR {one} = SUBSTRING({other}, 2)"
+
+
 def _may_be_close(one: str, other: str, alike: Sequence[str]) -> list[str]:
     """Whether two names may be more than near: a slip that leaves the first letter, or is at it, the same letters, the same sound."""
     return [
         f"SUBSTRING({one}, 1, 1) = SUBSTRING({other}, 1, 1)",
         *alike,
         f"LENGTH({one}) >= 9 AND LENGTH({other}) >= 9",
-        (
-            f"ABS(LENGTH({one}) - LENGTH({other})) <= 1 AND (SUBSTRING({one}, 2) = SUBSTRING({other}, 2)"
-            f" OR SUBSTRING({one}, 2) = {other} OR {one} = SUBSTRING({other}, 2))"
-        ),
+        f"ABS(LENGTH({one}) - LENGTH({other})) <= 1 AND ({_but_for_the_first(one, other)})",
     ]
 
 
