@@ -48,12 +48,15 @@ class Asking:
         }
 
     def run(self, asked: Sequence[Written], ways: Sequence[str]) -> None:
-        """Ask each question every way, in an order that chance gives."""
+        """Ask each question every way, in an order that chance gives; but one tier only, for the other would find it folded and fetched."""
         from tirek.gate.acting import act_as
 
         with act_as(self.worker.actor):
             for one in asked:
+                spared = self.chance.choice((TIER, BOTH)) if {TIER, BOTH} <= set(ways) else ""
                 for way in self.chance.sample(list(ways), len(ways)):
+                    if way == spared:
+                        continue
                     self.ways[way](one)
 
     def recall(self) -> dict[str, dict[str, float]]:
