@@ -99,9 +99,7 @@ def everything_seen(by: Worker) -> dict[str, list[str]]:
                 )
                 seen[table] = [str(row[0]) for row in cursor.fetchall()]
         subject = matching.subject_of(name="Беляев Олег Петрович", birth_on=BORN, iin=make.IIN)
-        seen["candidates"] = sorted(
-            f"{one.subject} {one.is_open}" for one in matching.candidates([subject], further=True)
-        )
+        seen["candidates"] = sorted(f"{one.subject} {one.is_open}" for one in matching.candidates([subject]))
     seen.pop("audit_formerrow", None)
     return seen
 
