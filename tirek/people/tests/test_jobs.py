@@ -26,7 +26,7 @@ def test_every_agency_with_staff_is_searched_at_night(monkeypatch: pytest.Monkey
         def defer(self, **said: str) -> None:
             searched.append(said)
 
-    monkeypatch.setattr(jobs.app, "configure_task", lambda *_, **__: Ordered())
+    monkeypatch.setattr("tirek.people.jobs.app.configure_task", lambda *_, **__: Ordered())
     jobs.find_pairs.func(timestamp=0)
     assert searched == [{"agency_id": str(agency_id)}]
     jobs.find_pairs_of.func(agency_id=str(agency_id))
