@@ -148,6 +148,23 @@ _MORE: Final = (
     SELECT DISTINCT 'surname', surname || n, 1 FROM people_person, generate_series(1, 5) AS n ON CONFLICT DO NOTHING
     """,
     """
+    INSERT INTO people_possiblepair (id, agency_id, person_id, other_id, is_elsewhere, source, outcome, reasons, found_at, decided)
+    SELECT gen_random_uuid(), registered_by_id, id, gen_random_uuid(), true, 'batch', 'maybe', '[]', now(),
+        CASE number %% 20 WHEN 0 THEN '' ELSE 'joined' END FROM people_person WHERE number > 1000000
+    """,
+    """
+    INSERT INTO people_pairdecision (id, outcome, one_id, other_id, agency_id, other_agency_id, why, reasons, decided_at, decided_by,
+        ended_why)
+    SELECT gen_random_uuid(), 'apart', id, next, registered_by_id, registered_by_id, '', '[]', now(), id, ''
+    FROM (SELECT *, lead(id) OVER (ORDER BY number) AS next FROM people_person WHERE number > 1000000) AS one
+    WHERE next IS NOT NULL
+    """,
+    """
+    INSERT INTO people_joinrequest (id, one_id, other_id, agency_id, other_agency_id, why, asked_at, asked_by, is_alone, answer, note)
+    SELECT gen_random_uuid(), one_id, other_id, agency_id, other_agency_id, '', now(), one_id, false, 'declined', ''
+    FROM people_pairdecision WHERE one_id < other_id
+    """,
+    """
     INSERT INTO access_protection (id, person_id, wish, reason, proposed_by, proposed_at)
     SELECT gen_random_uuid(), id, 'protect', 'Угроза', id, now() FROM people_person WHERE number %% 4 = 0
     """,

@@ -162,6 +162,14 @@ class JoinRequest(models.Model):
                 condition=Q(answer="waiting"),
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["asked_at"], name="join_request_waits", condition=Q(answer="waiting")),
+            models.Index(
+                fields=["other_agency", "answered_at"],
+                name="join_request_unreviewed",
+                condition=Q(answer="agreed", is_alone=True, reviewed_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.answer} {self.id}"

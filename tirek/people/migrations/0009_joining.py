@@ -291,6 +291,20 @@ class Migration(migrations.Migration):
                 name="nothing_of_elsewhere",
             ),
         ),
+        migrations.AddIndex(
+            model_name="joinrequest",
+            index=models.Index(
+                condition=models.Q(("answer", "waiting")), fields=["asked_at"], name="join_request_waits"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="joinrequest",
+            index=models.Index(
+                condition=models.Q(("answer", "agreed"), ("is_alone", True), ("reviewed_at__isnull", True)),
+                fields=["other_agency", "answered_at"],
+                name="join_request_unreviewed",
+            ),
+        ),
         AsAuthz(joining_sql.FUNCTIONS + ERASE, joining_sql.FORGET),
         migrations.RunSQL(joining_sql.TRIGGERS, joining_sql.NO_TRIGGERS),
         Protect(
