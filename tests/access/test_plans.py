@@ -134,12 +134,6 @@ _MORE: Final = (
     FROM people_person
     """,
     """
-    INSERT INTO people_pairdecision (id, outcome, one_id, other_id, agency_id, other_agency_id, why, reasons, decided_at,
-        decided_by, ended_why)
-    SELECT gen_random_uuid(), 'apart', one.id, other.id, one.registered_by_id, other.registered_by_id, '', '[]', now(), one.id, ''
-    FROM people_person AS one JOIN people_person AS other ON other.number = one.number + 1 ON CONFLICT DO NOTHING
-    """,
-    """
     INSERT INTO people_legalhold (id, person_id, ground, held_at, held_by)
     SELECT gen_random_uuid(), id, 'Суд', now(), id FROM people_person WHERE number %% 4 = 0
     """,
