@@ -19,6 +19,8 @@ NO_DATABASE = {
     "DATABASE_URL": "postgresql:///none?host=/nonexistent",
     "DJANGO_SETTINGS_MODULE": "tirek.config.settings",
 }
+_MOST_AT_ONCE = 4
+"""Test processes: each keeps a PostgreSQL and perhaps a browser of its own in memory."""
 OURS = ("tirek", "tests", "conftest.py", "bench")
 
 
@@ -68,7 +70,8 @@ def test(arguments: Sequence[str]) -> int:
     chrome = {"CHROME": str(browser.ensure())}
     if _python(["-m", "tirek.config.cli", "prepare", "--files"]):
         return 1
-    failed = _python(["-m", "pytest", *arguments], chrome)
+    chosen = arguments or _at_once()
+    failed = _python(["-m", "pytest", *chosen], chrome)
     for folder in binaries.distribution_folders():
         print(
             words(
@@ -77,10 +80,15 @@ def test(arguments: Sequence[str]) -> int:
             )
         )
         again = _python(
-            ["-m", "pytest", "-m", "database and not browser", *arguments], {"TIREK_TEST_PG_BIN": str(folder)}
+            ["-m", "pytest", "-m", "database and not browser", *chosen], {"TIREK_TEST_PG_BIN": str(folder)}
         )
         failed = failed or (0 if again == 5 else again)  # 5: the arguments chose no such test
     return failed
+
+
+def _at_once() -> list[str]:
+    """Everything is run by as many processes as there are cores, each with a server and a home of its own."""
+    return ["-n", str(min(_MOST_AT_ONCE, os.cpu_count() or 1)), "--dist", "loadfile"]
 
 
 def main(arguments: Sequence[str]) -> int:
