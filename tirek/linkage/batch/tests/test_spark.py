@@ -21,15 +21,15 @@ needs_spark = pytest.mark.skipif(
 @needs_spark
 @pytest.mark.slow
 def test_two_engines_give_identical_links_and_clusters(tmp_path: Path) -> None:
-    left, right = make.two_lists(tmp_path, people=300, asked=150)
-    twice = make.one_list(tmp_path, 300)
+    left, right = make.two_lists(tmp_path, people=120, asked=60)
+    twice = make.one_list(tmp_path, 120)
     for engine, master in (("duckdb", None), ("spark", CLUSTER)):
         link(left, right, tmp_path / f"{engine}-links.csv", engine=engine, master=master)
         dedupe(twice, tmp_path / f"{engine}-clusters.csv", engine=engine, master=master)
     for name in ("links", "links-maybe", "clusters", "clusters-maybe"):
         here, there = (tmp_path / f"{engine}-{name}.csv" for engine in ("duckdb", "spark"))
         assert here.read_bytes() == there.read_bytes(), name
-    assert len(make.read_rows(tmp_path / "spark-links.csv")) > 50
+    assert len(make.read_rows(tmp_path / "spark-links.csv")) > 20
 
 
 @needs_spark
