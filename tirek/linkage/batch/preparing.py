@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
@@ -60,7 +61,8 @@ def prepare_list(path: Path, side: Side, folder: Path, key: bytes, tell: Tell) -
     if second is None:
         _take(prepared, _prepare_chunk(folder, side, 0, first, sealing(key)))
         return prepared
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=spawn, initializer=_end_with_parent) as pool:
         try:
             _spread(pool, prepared, [first, second], chunks, key, lambda rows: tell(side.name, rows, total))
         except BaseException:
@@ -143,6 +145,18 @@ def _spread(
 def _take(prepared: Prepared, account: dict[str, Any]) -> None:
     prepared.rows += account["rows"]
     prepared.faults += [Fault(**one) for one in account["faults"]]
+
+
+def _end_with_parent() -> None:
+    """A process of the pool must not outlive whoever asked it, however that one ended."""
+
+    def watch() -> None:
+        parent = multiprocessing.parent_process()
+        assert parent is not None
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _in_process(folder: Path, side: Side, number: int, chunk: list[Row], key: bytes) -> dict[str, Any]:
