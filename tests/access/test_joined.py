@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from threading import Barrier
+from typing import Final
 
 import pytest
 from django.apps import apps
@@ -25,6 +26,7 @@ from tirek.cases.tests import make as cases
 from tirek.exchange.tests import make as imports
 from tirek.gate.acting import act_as
 from tirek.gate.categories import Category
+from tirek.linkage import query_keys
 from tirek.people import joining, matching, pairing
 from tirek.people import queries as people
 from tirek.people.models import PairDecision, Person
@@ -87,6 +89,12 @@ def world() -> World:
     return World(ours, theirs, left, right, mine, other)
 
 
+_ASKED: Final = """
+    SELECT surname, given, birth_on, is_open
+    FROM authz.look_up(%s::int[], '{}', NULL, NULL, NULL, NULL, NULL, 50) WHERE people IS NULL ORDER BY 1, 2, 3, 4
+"""
+
+
 def everything_seen(by: Worker) -> dict[str, list[str]]:
     """Every row of every table under row security that the worker's agency may read."""
     seen = {}
@@ -100,6 +108,8 @@ def everything_seen(by: Worker) -> dict[str, list[str]]:
                 seen[table] = [str(row[0]) for row in cursor.fetchall()]
         subject = matching.subject_of(name="Беляев Олег Петрович", birth_on=BORN, iin=make.IIN)
         seen["candidates"] = sorted(f"{one.subject} {one.is_open}" for one in matching.candidates([subject]))
+        cursor.execute(_ASKED, [query_keys(subject)])
+        seen["look_up"] = [str(row) for row in cursor.fetchall()]
     seen.pop("audit_formerrow", None)
     return seen
 
