@@ -156,7 +156,7 @@ def test_the_next_command_recovers_after_everything_was_killed(home: Home) -> No
         assert pid_of(home) != pid
 
 
-@pytest.mark.parametrize("reused", [os.getpid(), 1, 4_000_000])
+@pytest.mark.parametrize("reused", [os.getpid(), 1, 4_000_000], ids=["ours", "first", "nobody"])
 def test_a_pid_that_is_somebody_elses_now_does_not_keep_the_server_from_starting(
     cluster: Cluster, reused: int
 ) -> None:
