@@ -350,13 +350,13 @@ def test_the_looser_keys_wait_until_somebody_new_is_registered(
     page: Client, worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked_for: list[bool] = []
-    find = matching.find
+    look_up = matching.look_up
 
     def counting(subject: Any, *, further: bool = False) -> Any:
         asked_for.append(further)
-        return find(subject, further=further)
+        return look_up(subject, further=further)
 
-    monkeypatch.setattr(matching, "find", counting)
+    monkeypatch.setattr(matching, "look_up", counting)
     known = people.nurlan(worker)
     asked = ask(page, name="Серикулы Нурлан Габитулы", birth="08.03.1989")
     save(page, asked, who=str(known.id))
