@@ -99,7 +99,7 @@ def _ours(engine: Engine, kind: str, folder: Path) -> Found:
         return found | _accuracy("list.csv", "register.csv", folder, best)
     clusters = clustered(engine)
     found = {"seconds": time.monotonic() - began, "steps": steps}
-    ids = dict(engine.rows("SELECT place, id FROM known"))
+    ids = dict(engine.rows("SELECT place, id FROM stored"))
     entity = _entities("duplicated.csv", folder)
     groups = [[entity[ids[row]] for row in rows] for rows in clusters.groups()]
     said = sum(len(rows) * (len(rows) - 1) // 2 for rows in groups)

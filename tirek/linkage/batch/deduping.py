@@ -85,12 +85,12 @@ def clustered(engine: Engine) -> Clusters:
 
 
 def _written(engine: Engine, indexed: Indexed, found: Clusters, out: Path, name: str) -> Deduped:
-    doubled = doubled_ids(engine, indexed.stored, "known")
+    doubled = doubled_ids(engine, indexed.stored, "stored")
     ids: dict[int, str] = {}
     sizes: dict[int, int] = {}
 
     def rows() -> Iterator[tuple[str, str]]:
-        for place, id in engine.rows("SELECT place, id FROM known ORDER BY place"):
+        for place, id in engine.rows("SELECT place, id FROM stored ORDER BY place"):
             root = found.of(place)
             if root == place and len(found.members(root)) > 1:
                 ids[root] = id

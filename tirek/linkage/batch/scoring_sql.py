@@ -3,12 +3,12 @@
 DuckDB and Spark SQL run it unchanged, so it uses only what both know. Every figure is a whole number (bits in hundredths), so
 that both say the same to the last one. Tables it reads: asking and known (columns.PERSON; known with the rarity of its names),
 asked_keys and stored_keys, levels (weights.LEVELS as they stand) and bounds (one row: each level's hundredths by its code, and
-thresholds). What is prepared once (`KNOWN`) only DuckDB runs.
+thresholds); asking_codes and known_codes (code_sql) are what the bound reads. What is prepared once (`KNOWN`) only DuckDB runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
@@ -26,6 +26,8 @@ LEFT JOIN rarities AS g ON g.field = 'given' AND g.name = p.given
 LEFT JOIN rarities AS f ON f.field = 'patronymic' AND f.name = p.patronymic
 LEFT JOIN rarities AS r ON r.field = 'patronymic' AND r.name = p.father
 """
+MET: Final = "WHERE p.place IN (SELECT place FROM stored_keys)"
+"""Of the stored rows only those that share a key with another row."""
 
 PAIRS_OF_TWO: Final = """
 SELECT DISTINCT one.place AS a, other.place AS b
@@ -161,66 +163,83 @@ def _patronymic(one: str, other: str, sounds: tuple[str, str], letters: tuple[st
         ELSE 'patronymic_differs' END"""
 
 
-def _but_for_the_first(one: str, other: str) -> str:
-    return f"SUBSTRING({one}, 2) = SUBSTRING({other}, 2) OR SUBSTRING({one}, 2) = {other} OR {one} = SUBSTRING({other}, 2)"
+def _slips(one: str, other: str, length: int, signs: int) -> str:
+    """Whether so many slips of the pen may be enough, seen by lengths and by the letters that occur."""
+    apart = f"BIT_COUNT({one}_signs) + BIT_COUNT({other}_signs) - 2 * BIT_COUNT({one}_signs & {other}_signs)"
+    return f"ABS({one}_length - {other}_length) <= {length} AND {apart} <= {signs}"
 
 
-def _may_be_close(one: str, other: str, alike: Sequence[str]) -> list[str]:
-    """Whether two names may be more than near: a slip that leaves the first letter, or is at it, the same letters, the same sound."""
-    return [
-        f"SUBSTRING({one}, 1, 1) = SUBSTRING({other}, 1, 1)",
-        *alike,
-        f"LENGTH({one}) >= 9 AND LENGTH({other}) >= 9",
-        f"ABS(LENGTH({one}) - LENGTH({other})) <= 1 AND ({_but_for_the_first(one, other)})",
+def _may_be_close(one: str, other: str) -> str:
+    """Whether `_slip` may find two names close."""
+    return f"""({one}_letters = {other}_letters OR ({_slips(one, other, 1, 2)})
+            OR ({one}_length >= 9 AND {other}_length >= 9 AND {_slips(one, other, 2, 4)}))"""
+
+
+_SURNAME_MAY_AGREE: Final = " OR ".join(
+    [
+        "q.surname = c.surname OR q.stem = c.stem OR q.is_double OR c.is_double OR q.surname_sound = c.surname_sound",
+        _may_be_close("q.surname", "c.surname"),
+        _may_be_close("q.stem", "c.stem"),
     ]
+)
+_MAY_BE: Final = {
+    "surname": _SURNAME_MAY_AGREE,
+    "given": "q.is_given_short OR c.is_given_short OR q.given_sound = c.given_sound OR "
+    + _may_be_close("q.given", "c.given"),
+    "patronymic": "q.patronymic_initial OR c.patronymic_initial OR q.patronymic_sound = c.patronymic_sound OR "
+    + _may_be_close("q.patronymic", "c.patronymic"),
+}
 
 
 def _bound_of(field: str) -> str:
-    """The most a name can still bring, seen without counting slips: it is equal, may be close, or is another."""
+    """The most a name can still bring, seen without reading it: it is equal, may be close, may be near, or is another."""
     one, other = f"q.{field}", f"c.{field}"
-    may_be = _may_be_close(one, other, [f"{one}_sound = {other}_sound", f"{one}_letters = {other}_letters"])
+    near, far = _slips(one, other, 2, 4), f"w.{field}_differs"
     if field == "surname":
-        may_be += ["q.stem = c.stem", "q.halves + c.halves > 2"]
-        may_be += _may_be_close("q.stem", "c.stem", ["q.stem_letters = c.stem_letters"])[1:]
-    else:
-        may_be.append(f"{one}_initial OR {other}_initial")
-    if field == "given":
-        may_be.append(f"{one}_short_for <> '' OR {other}_short_for <> ''")
+        far = "CASE WHEN q.female OR c.female THEN GREATEST(w.surname_changed, w.surname_differs) ELSE w.surname_differs END"
+    if field == "patronymic":
+        begins = (f"{one}_signs & {other}_signs = {name}_signs" for name in (one, other))
+        near = f"({near}) OR {' OR '.join(begins)}"
     most = f"GREATEST(w.{field}_else, w.{field}_else_rare + {other}_rarity)"
-    tests = "\n        ".join(f"WHEN {test} THEN {most}" for test in may_be)
-    return f"""CASE WHEN {one} = '' OR {other} = '' THEN 0
+    return f"""CASE WHEN {one}_length = 0 OR {other}_length = 0 THEN 0
         WHEN {one} = {other} THEN GREATEST(w.{field}_equal + {other}_rarity, {most})
-        {tests} ELSE w.{field}_rest END"""
+        WHEN {_MAY_BE[field]} THEN {most}
+        WHEN {near} THEN w.{field}_rest ELSE {far} END"""
 
 
 def _bits(code: str) -> str:
     return f"w.{code}"
 
 
-_STRAIGHT: Final = f"""CASE WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL THEN q.iin = c.iin
-        ELSE {_birth(_bits, "0")}
-        + {_sex("", _bits, "0")}
-        + {_bound_of("surname")}
-        + {_bound_of("given")}
-        + CASE WHEN q.father IS NOT NULL OR c.father IS NOT NULL THEN w.patronymic_most ELSE {_bound_of("patronymic")} END
-        >= w.least END"""
+_COARSE_SEX: Final = "CASE WHEN q.sex = 0 OR c.sex = 0 THEN 0 WHEN q.sex = c.sex THEN w.sex_equal ELSE w.sex_differs END"
+_MAY_BE_TURNED: Final = f"""q.turned AND NOT c.given_initial
+            AND (q.turned_given = c.given OR {_may_be_close("q.turned_given", "c.given")})"""
 
-_TURNABLE: Final = f"""CASE WHEN NOT q.turned OR q.surname = c.surname OR c.given_initial THEN FALSE
-        WHEN q.given = c.given AND NOT q.given_initial THEN FALSE
-        WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL AND q.iin <> c.iin THEN FALSE
-        WHEN ({_FITS["c"]}) OR q.turned_father_stem = c.patronymic THEN FALSE
-        WHEN q.turned_given <> c.given
-            AND NOT ({_slip("q.turned_given", "c.given", "q.turned_given_letters = c.given_letters")}) THEN FALSE
-        WHEN q.iin = c.iin THEN TRUE
-        ELSE {_birth(_bits, "0")} + w.order_swapped + w.surname_most + w.given_most + w.patronymic_most >= w.least END"""
-
+# Each bound is worked out once for every pair. Where a surname may stand for a patronymic, it may count for nothing and the
+# patronymic for anything. Twins stay however little they weigh: they bar every record of the person.
 HOPEFUL: Final = f"""
 SELECT a, b, is_straight, is_turnable FROM (
-    SELECT p.a, p.b, {_STRAIGHT} AS is_straight,
-        {_TURNABLE} AS is_turnable
-    FROM pairs AS p JOIN asking AS q ON q.place = p.a JOIN known AS c ON c.place = p.b CROSS JOIN bounds AS w
+    SELECT a, b,
+        same_iin OR born + sex + given + CASE WHEN is_father THEN GREATEST(surname, 0) + patronymic_most
+            ELSE surname + patronymic END >= least OR (is_same_birth AND surname_may_agree) AS is_straight,
+        may_be_turned AND (same_iin OR born + most_turned >= least) AS is_turnable
+    FROM (
+        SELECT p.a, p.b, COALESCE(q.iin = c.iin, FALSE) AS same_iin, q.birth = c.birth AS is_same_birth,
+                q.is_father OR c.is_father AS is_father, {_birth(_bits, "0")} AS born, {_COARSE_SEX} AS sex,
+                {_bound_of("surname")} AS surname, {_bound_of("given")} AS given, {_bound_of("patronymic")} AS patronymic,
+                {_SURNAME_MAY_AGREE} AS surname_may_agree, {_MAY_BE_TURNED} AS may_be_turned, w.least, w.patronymic_most,
+                w.order_swapped + w.surname_most + w.given_most + w.patronymic_most AS most_turned
+            FROM pairs AS p JOIN asking_codes AS q ON q.place = p.a JOIN known_codes AS c ON c.place = p.b CROSS JOIN bounds AS w
+            WHERE q.iin IS NULL OR c.iin IS NULL OR q.iin = c.iin
+    ) AS bounded
 ) AS judged WHERE is_straight OR is_turnable
 """
+
+# What the codes could not tell of a name read the other way round.
+_TURNABLE: Final = f"""CASE WHEN q.surname = c.surname THEN FALSE
+        WHEN q.given = c.given AND NOT q.given_initial THEN FALSE
+        WHEN ({_FITS["c"]}) OR q.turned_father_stem = c.patronymic THEN FALSE
+        ELSE q.turned_given = c.given OR {_slip("q.turned_given", "c.given", "q.turned_given_letters = c.given_letters")} END"""
 
 # Few rows are left by now: only their many columns are read.
 NEAR_ASKING: Final = "SELECT * FROM asking WHERE place IN (SELECT a FROM hopeful)"
@@ -254,7 +273,7 @@ def _compared(turned: str) -> str:
         {_sex(turned, _code, "NULL")} AS sex_level,
         q.iin = c.iin AS same_iin, c.surname_rarity, c.given_rarity, {rarity} AS patronymic_rarity
     FROM hopeful AS p JOIN near_asking AS q ON q.place = p.a JOIN near_known AS c ON c.place = p.b
-    WHERE p.{"is_turnable" if turned else "is_straight"}"""
+    WHERE {f"p.is_turnable AND COALESCE({_TURNABLE}, FALSE)" if turned else "p.is_straight"}"""
 
 
 _TWIN: Final = f"""given_level = 'given_differs' AND surname_level IN ({listed(SURNAME_AGREES)})
