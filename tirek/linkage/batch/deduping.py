@@ -32,7 +32,7 @@ _BOTH: Final = Side("list", asks=True, is_stored=True)
 _EDGES: Final = "SELECT a, b FROM likely WHERE is_founded ORDER BY bits DESC, b, a"
 _KEPT: Final = """
 SELECT n.place, n.iin, n.birth, n.given, n.said_surname, n.said_given, n.said_patronymic, n.birth_year, n.written_sex
-FROM {table} AS n JOIN (SELECT DISTINCT {side} AS place FROM likely WHERE is_founded) AS e ON e.place = n.place
+FROM asking AS n WHERE n.place IN (SELECT a FROM likely WHERE is_founded UNION SELECT b FROM likely WHERE is_founded)
 """
 
 
@@ -76,11 +76,7 @@ def one_list(path: Path, folder: Path, digest: str, tell: Tell) -> Indexed:
 def clustered(engine: Engine) -> Clusters:
     """Clusters from the table `likely`."""
     edges = [(one, other) for one, other in engine.rows(_EDGES)]
-    kept: dict[int, Kept] = {}
-    for table, side in (("near_asking", "a"), ("near_known", "b")):
-        kept.update(
-            (place, Kept(*cells)) for place, *cells in engine.rows(_KEPT.format(table=table, side=side))
-        )
+    kept = {place: Kept(*cells) for place, *cells in engine.rows(_KEPT)}
     return cluster(edges, kept)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from tirek.linkage.batch.columns import PERSON
 from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
 
 CERTAIN_BIRTH: Final = ("birth_equal", "birth_equal_january", "birth_swapped")
@@ -241,9 +242,20 @@ _TURNABLE: Final = f"""CASE WHEN q.surname = c.surname THEN FALSE
         WHEN ({_FITS["c"]}) OR q.turned_father_stem = c.patronymic THEN FALSE
         ELSE q.turned_given = c.given OR {_slip("q.turned_given", "c.given", "q.turned_given_letters = c.given_letters")} END"""
 
-# Few rows are left by now: only their many columns are read.
-NEAR_ASKING: Final = "SELECT * FROM asking WHERE place IN (SELECT a FROM hopeful)"
-NEAR_KNOWN: Final = "SELECT * FROM known WHERE place IN (SELECT b FROM hopeful)"
+# Few rows are left by now: only they are read, and of their many columns those that are compared.
+_COMPARED: Final = [
+    name for name in PERSON if not name.startswith(("turned", "said_")) and name not in ("line", "written_sex")
+]
+_TURNED: Final = ["place", *(name for name in PERSON if name.startswith("turned"))]
+_RARITIES: Final = ["surname_rarity", "given_rarity", "patronymic_rarity", "father_rarity"]
+NEAR_ASKING: Final = f"SELECT {', '.join(_COMPARED)} FROM asking WHERE place IN (SELECT a FROM hopeful)"
+NEAR_KNOWN: Final = (
+    f"SELECT {', '.join([*_COMPARED, *_RARITIES])} FROM known WHERE place IN (SELECT b FROM hopeful)"
+)
+NEAR_TURNED: Final = f"""
+SELECT {", ".join(f"t.{name}" for name in _TURNED)}, {", ".join(f"n.{name}" for name in _COMPARED if name != "place")}
+FROM asking AS t JOIN near_asking AS n ON n.place = t.place WHERE t.place IN (SELECT a FROM hopeful WHERE is_turnable)
+"""
 
 
 def _compared(turned: str) -> str:
@@ -272,8 +284,8 @@ def _compared(turned: str) -> str:
         {_birth(_code, "NULL")} AS birth_level,
         {_sex(turned, _code, "NULL")} AS sex_level,
         q.iin = c.iin AS same_iin, c.surname_rarity, c.given_rarity, {rarity} AS patronymic_rarity
-    FROM hopeful AS p JOIN near_asking AS q ON q.place = p.a JOIN near_known AS c ON c.place = p.b
-    WHERE {f"p.is_turnable AND COALESCE({_TURNABLE}, FALSE)" if turned else "p.is_straight"}"""
+    FROM hopeful AS p JOIN near_{"turned" if turned else "asking"} AS q ON q.place = p.a
+    JOIN near_known AS c ON c.place = p.b WHERE {f"p.is_turnable AND COALESCE({_TURNABLE}, FALSE)" if turned else "p.is_straight"}"""
 
 
 _TWIN: Final = f"""given_level = 'given_differs' AND surname_level IN ({listed(SURNAME_AGREES)})
@@ -313,11 +325,12 @@ LEFT JOIN levels AS r ON r.code = l.rule
 IN_ORDER: Final = _scored("")
 TURNED: Final = _scored("turned_")
 
+# Of the two ways to read a pair the one that weighs more; as written, where both weigh the same.
 SCORED: Final = """
-SELECT a, b, surname_level, given_level, patronymic_level, birth_level, sex_level, rule, swapped, bits FROM (
-    SELECT either.*, ROW_NUMBER() OVER (PARTITION BY a, b ORDER BY bits DESC, swapped) AS nth
-    FROM (SELECT * FROM in_order UNION ALL SELECT * FROM turned) AS either
-) AS ordered WHERE nth = 1
+SELECT one.* FROM in_order AS one
+WHERE NOT EXISTS (SELECT 1 FROM turned AS other WHERE other.a = one.a AND other.b = one.b AND other.bits > one.bits)
+UNION ALL SELECT one.* FROM turned AS one
+WHERE NOT EXISTS (SELECT 1 FROM in_order AS other WHERE other.a = one.a AND other.b = one.b AND other.bits >= one.bits)
 """
 
 # The rules of decision.py: never the same without both names and a birth date that agree, unless the IIN is equal.
@@ -370,6 +383,7 @@ COMPARE: Final = {
     "hopeful": HOPEFUL,
     "near_asking": NEAR_ASKING,
     "near_known": NEAR_KNOWN,
+    "near_turned": NEAR_TURNED,
     "in_order": IN_ORDER,
     "turned": TURNED,
     "scored": SCORED,
