@@ -1,7 +1,8 @@
 """Names as whole numbers, so that most pairs are thrown away without a letter being read; prepared once, by DuckDB only.
 
 A code is a hash: two equal names have equal codes, two others almost never; the bound that reads them may therefore only rise where
-codes are equal. `signs` has a bit for each letter of a name: a slip of the pen changes two of them at most.
+codes are equal. `signs` has a bit for each letter that occurs in a name and, above them, as many bits as the name has letters: a slip
+of the pen changes two of them at most, for another letter is one lost and one gained, and a letter more is one gained and one longer.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 from string import ascii_lowercase
 from typing import Final
 
+LETTERS: Final = len(ascii_lowercase)
+_LONGEST: Final = 62 - LETTERS
 _CODED: Final = {
-    "surname": ("surname", "surname_sound", "surname_letters"),
-    "stem": ("stem", "stem_letters"),
-    "given": ("given", "given_sound", "given_letters"),
-    "patronymic": ("patronymic", "patronymic_sound", "patronymic_letters"),
+    "surname": ("surname", "surname_sound"),
+    "stem": ("stem",),
+    "given": ("given", "given_sound"),
+    "patronymic": ("patronymic", "patronymic_sound"),
 }
-_ASKING: Final = {"turned_given": ("turned_given", "turned_given_letters")}
+_ASKING: Final = {**_CODED, "turned_given": ("turned_given",)}
 _RARITIES: Final = "p.surname_rarity, p.given_rarity, p.patronymic_rarity"
 _PLAIN: Final = (
     "p.place, p.birth, p.birth_year, p.birth_month, p.birth_day, p.iin, p.halves > 1 AS is_double, p.female,"
@@ -31,18 +34,19 @@ def _sign(number: int, letter: str) -> str:
 def _signs(columns: list[str]) -> str:
     words = " UNION ".join(f"SELECT {column} AS word FROM {{people}}" for column in columns)
     total = " + ".join(_sign(number, letter) for number, letter in enumerate(ascii_lowercase))
-    return f"SELECT word, CAST({total} AS INTEGER) AS signs FROM ({words}) AS words"
+    long = f"((CAST(1 AS BIGINT) << LEAST(LENGTH(word), {_LONGEST})) - 1) << {LETTERS}"
+    return f"SELECT word, {total} + ({long}) AS signs FROM ({words}) AS words"
 
 
 def _codes(coded: dict[str, tuple[str, ...]], plain: str) -> str:
     columns, joins = [plain], []
     for name, codes in coded.items():
         columns += [f"CAST(hash(p.{code}) % 2147483647 AS INTEGER) AS {code}" for code in codes]
-        columns += [f"CAST(LENGTH(p.{name}) AS INTEGER) AS {name}_length", f"{name}_w.signs AS {name}_signs"]
+        columns.append(f"{name}_w.signs AS {name}_signs")
         joins.append(f"LEFT JOIN signs AS {name}_w ON {name}_w.word = p.{name}")
     signs = _signs(list(coded))
     return f"WITH signs AS ({signs}) SELECT {', '.join(columns)} FROM {{people}} AS p {' '.join(joins)}"
 
 
-ASKING_CODES: Final = _codes({**_CODED, **_ASKING}, f"{_PLAIN}, p.turned").format(people="asking")
+ASKING_CODES: Final = _codes(_ASKING, f"{_PLAIN}, p.turned").format(people="asking")
 KNOWN_CODES: Final = _codes(_CODED, f"{_PLAIN}, {_RARITIES}").format(people="known")

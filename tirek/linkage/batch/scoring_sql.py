@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from tirek.linkage.batch.code_sql import LETTERS
 from tirek.linkage.batch.columns import PERSON
 from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
 
@@ -164,16 +165,16 @@ def _patronymic(one: str, other: str, sounds: tuple[str, str], letters: tuple[st
         ELSE 'patronymic_differs' END"""
 
 
-def _slips(one: str, other: str, length: int, signs: int) -> str:
-    """Whether so many slips of the pen may be enough, seen by lengths and by the letters that occur."""
-    apart = f"BIT_COUNT({one}_signs) + BIT_COUNT({other}_signs) - 2 * BIT_COUNT({one}_signs & {other}_signs)"
-    return f"ABS({one}_length - {other}_length) <= {length} AND {apart} <= {signs}"
+def _slips(one: str, other: str, most: int) -> str:
+    """Whether so many slips of the pen may be enough, told by the signs of two names."""
+    both = f"BIT_COUNT({one}_signs & {other}_signs)"
+    return f"BIT_COUNT({one}_signs) + BIT_COUNT({other}_signs) - 2 * {both} <= {2 * most}"
 
 
 def _may_be_close(one: str, other: str) -> str:
-    """Whether `_slip` may find two names close."""
-    return f"""({one}_letters = {other}_letters OR ({_slips(one, other, 1, 2)})
-            OR ({one}_length >= 9 AND {other}_length >= 9 AND {_slips(one, other, 2, 4)}))"""
+    """Whether `_slip` may find two names close; two letters that changed places leave the signs as they are."""
+    ninth = 1 << (LETTERS + 8)
+    return f"""({_slips(one, other, 1)} OR ({one}_signs >= {ninth} AND {other}_signs >= {ninth} AND {_slips(one, other, 2)}))"""
 
 
 _SURNAME_MAY_AGREE: Final = " OR ".join(
@@ -192,20 +193,25 @@ _MAY_BE: Final = {
 }
 
 
-def _bound_of(field: str) -> str:
-    """The most a name can still bring, seen without reading it: it is equal, may be close, may be near, or is another."""
+def _kind_of(field: str) -> str:
+    """What a pair of names may be, seen without reading them: missing (0), equal (1), close (2), near (3), another (4)."""
     one, other = f"q.{field}", f"c.{field}"
-    near, far = _slips(one, other, 2, 4), f"w.{field}_differs"
-    if field == "surname":
-        far = "CASE WHEN q.female OR c.female THEN GREATEST(w.surname_changed, w.surname_differs) ELSE w.surname_differs END"
+    near = _slips(one, other, 2)
     if field == "patronymic":
         begins = (f"{one}_signs & {other}_signs = {name}_signs" for name in (one, other))
         near = f"({near}) OR {' OR '.join(begins)}"
-    most = f"GREATEST(w.{field}_else, w.{field}_else_rare + {other}_rarity)"
-    return f"""CASE WHEN {one}_length = 0 OR {other}_length = 0 THEN 0
-        WHEN {one} = {other} THEN GREATEST(w.{field}_equal + {other}_rarity, {most})
-        WHEN {_MAY_BE[field]} THEN {most}
-        WHEN {near} THEN w.{field}_rest ELSE {far} END"""
+    return f"""CASE WHEN {one}_signs = 0 OR {other}_signs = 0 THEN 0 WHEN {one} = {other} THEN 1
+        WHEN {_MAY_BE[field]} THEN 2 WHEN {near} THEN 3 ELSE 4 END"""
+
+
+def _bound_of(field: str) -> str:
+    """The most that a name of this kind can still bring."""
+    differs = f"w.{field}_differs"
+    if field == "surname":
+        differs = f"CASE WHEN is_female THEN GREATEST(w.surname_changed, {differs}) ELSE {differs} END"
+    most = f"GREATEST(w.{field}_else, w.{field}_else_rare + {field}_rarity)"
+    return f"""CASE {field}_kind WHEN 0 THEN 0 WHEN 1 THEN GREATEST(w.{field}_equal + {field}_rarity, {most})
+        WHEN 2 THEN {most} WHEN 3 THEN w.{field}_rest ELSE {differs} END"""
 
 
 def _bits(code: str) -> str:
@@ -216,23 +222,24 @@ _COARSE_SEX: Final = "CASE WHEN q.sex = 0 OR c.sex = 0 THEN 0 WHEN q.sex = c.sex
 _MAY_BE_TURNED: Final = f"""q.turned AND NOT c.given_initial
             AND (q.turned_given = c.given OR {_may_be_close("q.turned_given", "c.given")})"""
 
-# Each bound is worked out once for every pair. Where a surname may stand for a patronymic, it may count for nothing and the
-# patronymic for anything. Twins stay however little they weigh: they bar every record of the person.
+# Each name is looked at once for every pair. Where a surname may stand for a patronymic, it may count for nothing and the patronymic
+# for anything. Twins stay however little they weigh: they bar every record of the person.
 HOPEFUL: Final = f"""
 SELECT a, b, is_straight, is_turnable FROM (
-    SELECT a, b,
-        same_iin OR born + sex + given + CASE WHEN is_father THEN GREATEST(surname, 0) + patronymic_most
-            ELSE surname + patronymic END >= least OR (is_same_birth AND surname_may_agree) AS is_straight,
-        may_be_turned AND (same_iin OR born + most_turned >= least) AS is_turnable
+    SELECT a, b, same_iin OR (is_same_birth AND surname_kind IN (1, 2)) OR born + sex + {_bound_of("given")}
+            + CASE WHEN is_father THEN GREATEST({_bound_of("surname")}, 0) + w.patronymic_most
+                ELSE {_bound_of("surname")} + {_bound_of("patronymic")} END >= w.least AS is_straight,
+        may_be_turned AND (same_iin
+            OR born + w.order_swapped + w.surname_most + w.given_most + w.patronymic_most >= w.least) AS is_turnable
     FROM (
         SELECT p.a, p.b, COALESCE(q.iin = c.iin, FALSE) AS same_iin, q.birth = c.birth AS is_same_birth,
-                q.is_father OR c.is_father AS is_father, {_birth(_bits, "0")} AS born, {_COARSE_SEX} AS sex,
-                {_bound_of("surname")} AS surname, {_bound_of("given")} AS given, {_bound_of("patronymic")} AS patronymic,
-                {_SURNAME_MAY_AGREE} AS surname_may_agree, {_MAY_BE_TURNED} AS may_be_turned, w.least, w.patronymic_most,
-                w.order_swapped + w.surname_most + w.given_most + w.patronymic_most AS most_turned
-            FROM pairs AS p JOIN asking_codes AS q ON q.place = p.a JOIN known_codes AS c ON c.place = p.b CROSS JOIN bounds AS w
-            WHERE q.iin IS NULL OR c.iin IS NULL OR q.iin = c.iin
-    ) AS bounded
+            q.is_father OR c.is_father AS is_father, q.female OR c.female AS is_female,
+            {_birth(_bits, "0")} AS born, {_COARSE_SEX} AS sex, {_kind_of("surname")} AS surname_kind,
+            {_kind_of("given")} AS given_kind, {_kind_of("patronymic")} AS patronymic_kind,
+            surname_rarity, given_rarity, patronymic_rarity, {_MAY_BE_TURNED} AS may_be_turned
+        FROM pairs AS p JOIN asking_codes AS q ON q.place = p.a JOIN known_codes AS c ON c.place = p.b CROSS JOIN bounds AS w
+        WHERE q.iin IS NULL OR c.iin IS NULL OR q.iin = c.iin
+    ) AS bounded CROSS JOIN bounds AS w
 ) AS judged WHERE is_straight OR is_turnable
 """
 
@@ -360,22 +367,22 @@ SELECT DISTINCT s.a, c.person FROM scored AS s JOIN near_known AS c ON c.place =
 """
 
 LINKS: Final = """
-SELECT a, b, bits, CASE WHEN is_founded AND NOT is_barred AND rivals = 0 THEN 'same' ELSE 'maybe' END AS outcome,
+SELECT l.a, l.b, l.bits, CASE WHEN l.is_founded AND NOT first.is_barred AND first.rivals = 0 THEN 'same' ELSE 'maybe' END AS outcome,
     surname_level, given_level, patronymic_level, birth_level, sex_level, rule, swapped
 FROM (
-    SELECT ranked.*, COUNT(*) OVER (PARTITION BY a) - 1 - SUM(CASE WHEN nth > 1 AND COALESCE(rule, '') <> 'iin_equal'
+    SELECT ranked.*, COUNT(*) OVER (PARTITION BY a) - 1 - SUM(CASE WHEN nth > 1 AND NOT is_equal
         AND top - bits >= w.lead THEN 1 ELSE 0 END) OVER (PARTITION BY a) AS rivals
     FROM (
         SELECT best.*, ROW_NUMBER() OVER (PARTITION BY a ORDER BY bits DESC, b) AS nth,
             MAX(bits) OVER (PARTITION BY a) AS top
         FROM (
-            SELECT l.*, x.person IS NOT NULL AS is_barred,
+            SELECT l.a, l.b, l.bits, COALESCE(l.rule, '') = 'iin_equal' AS is_equal, x.person IS NOT NULL AS is_barred,
                 ROW_NUMBER() OVER (PARTITION BY l.a, l.person ORDER BY l.bits DESC, l.b) AS nth_record
             FROM likely AS l LEFT JOIN barred AS x ON x.a = l.a AND x.person = l.person
             WHERE x.person IS NULL OR l.rule = 'iin_equal'
         ) AS best WHERE nth_record = 1
     ) AS ranked CROSS JOIN bounds AS w
-) AS counted WHERE nth = 1
+) AS first JOIN likely AS l ON l.a = first.a AND l.b = first.b WHERE first.nth = 1
 """
 
 COMPARE: Final = {
