@@ -63,7 +63,9 @@ def _compared(kind: str, what: str, folder: Path, rounds: int) -> list[Line]:
     )
     best = f", F1 {mine['best_f1']:.3f} at its best threshold" if "best_f1" in mine else ""
     return [
-        ratio(f"{what}: SQL pass, {mine['pairs']:,} pairs ÷ equi-join on all keys{best}", floor, ours, at_most),
+        ratio(
+            f"{what}: SQL pass, {mine['pairs']:,} pairs ÷ equi-join on all keys{best}", floor, ours, at_most
+        ),
         ratio(
             f"{what}: whole command ÷ (preparing {command['preparing']:.0f} s + equi-join); index {command['index']:.1f} s",
             command["preparing"] + floor,

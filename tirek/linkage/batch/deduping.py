@@ -30,9 +30,16 @@ HEADING: Final = ("id", "cluster_id")
 _BOTH: Final = Side("list", asks=True, is_stored=True)
 # The surest pair first; of equally sure ones the earlier rows.
 _EDGES: Final = "SELECT a, b FROM likely WHERE is_founded ORDER BY bits DESC, b, a"
+# Two rows that pair with nobody else were compared already: only of larger groups the rules are asked again.
 _KEPT: Final = """
+WITH edges AS (SELECT a, b FROM likely WHERE is_founded),
+    several AS (SELECT place FROM (SELECT a AS place FROM edges UNION ALL SELECT b FROM edges) AS ends
+        GROUP BY place HAVING COUNT(*) > 1),
+    grouped AS (SELECT place FROM several
+        UNION SELECT e.a FROM edges AS e JOIN several AS s ON s.place = e.b
+        UNION SELECT e.b FROM edges AS e JOIN several AS s ON s.place = e.a)
 SELECT n.place, n.iin, n.birth, n.given, n.said_surname, n.said_given, n.said_patronymic, n.birth_year, n.written_sex
-FROM asking AS n WHERE n.place IN (SELECT a FROM likely WHERE is_founded UNION SELECT b FROM likely WHERE is_founded)
+FROM asking AS n JOIN grouped AS g ON g.place = n.place
 """
 
 

@@ -218,7 +218,9 @@ def _bits(code: str) -> str:
     return f"w.{code}"
 
 
-_COARSE_SEX: Final = "CASE WHEN q.sex = 0 OR c.sex = 0 THEN 0 WHEN q.sex = c.sex THEN w.sex_equal ELSE w.sex_differs END"
+_COARSE_SEX: Final = (
+    "CASE WHEN q.sex = 0 OR c.sex = 0 THEN 0 WHEN q.sex = c.sex THEN w.sex_equal ELSE w.sex_differs END"
+)
 _MAY_BE_TURNED: Final = f"""q.turned AND NOT c.given_initial
             AND (q.turned_given = c.given OR {_may_be_close("q.turned_given", "c.given")})"""
 
@@ -251,7 +253,9 @@ _TURNABLE: Final = f"""CASE WHEN q.surname = c.surname THEN FALSE
 
 # Few rows are left by now: only they are read, and of their many columns those that are compared.
 _COMPARED: Final = [
-    name for name in PERSON if not name.startswith(("turned", "said_")) and name not in ("line", "written_sex")
+    name
+    for name in PERSON
+    if not name.startswith(("turned", "said_")) and name not in ("line", "written_sex")
 ]
 _TURNED: Final = ["place", *(name for name in PERSON if name.startswith("turned"))]
 _RARITIES: Final = ["surname_rarity", "given_rarity", "patronymic_rarity", "father_rarity"]
