@@ -1,7 +1,9 @@
 """One measured run of a batch, in a process of its own: `python -m bench.linkage_run WHAT KIND FOLDER`; prints JSON.
 
 The folder holds the lists and, in `prepared/`, their parts, which every run reads alike. A run's seconds begin when the process stands
-and end when its last table does: floor is the plain equi-join on the keys, ours the floor's join with bounds, levels, decision.
+and end when its last table does. The floor is the plain equi-join on the keys: all keys of both lists as they were prepared, joined, each
+pair once, without folding, index or cap. Ours is the whole SQL pass: the same pairs, from the keys that the index left, with bounds,
+levels and decision; of dedupe the clusters too. The index's own time stands in `whole`: the command from list to output.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tirek.linkage.batch import dedupe, link
 from tirek.linkage.batch.deduping import clustered, one_list
+from tirek.linkage.batch.duckdb_engine import DuckDB
 from tirek.linkage.batch.engines import Engine, engine_called
 from tirek.linkage.batch.indexing import Indexed, LeftOut, write_weights
 from tirek.linkage.batch.linking import two_lists
@@ -55,12 +59,35 @@ def prepare(kind: str, folder: Path) -> Found:
 
 def floor(kind: str, folder: Path) -> Found:
     """The plain equi-join."""
-    engine = engine_called("duckdb", folder, None)
+    engine = DuckDB(folder)
     indexed = prepared(kind, folder)
     began = time.monotonic()
-    indexed.open(engine)
-    engine.make("pairs", PAIRS_OF_TWO if kind == "link" else PAIRS_OF_ONE)
+    for name, side in (("asked", indexed.asking), ("stored", indexed.stored)):
+        engine.read(f"all_{name}", side.files("keys"))
+    text = PAIRS_OF_TWO if kind == "link" else PAIRS_OF_ONE
+    for name in ("asked", "stored"):
+        text = text.replace(f"{name}_keys", f"(SELECT * FROM all_{name} WHERE {name})")
+    engine.make("pairs", text)
     return {"seconds": time.monotonic() - began, "pairs": engine.count("pairs")}
+
+
+def whole(kind: str, folder: Path) -> Found:
+    """The command from lists to output, and how much of it is reading, folding and keying."""
+    began = time.monotonic()
+    until: dict[str, float] = {}
+
+    def tell(what: str, _: int, __: int) -> None:
+        until.setdefault(what, time.monotonic() - began)
+
+    if kind == "link":
+        link(folder / "list.csv", folder / "register.csv", folder / "links.csv", tell=tell)
+    else:
+        dedupe(folder / "duplicated.csv", folder / "clusters.csv", tell=tell)
+    return {
+        "seconds": time.monotonic() - began,
+        "preparing": until["index"],
+        "index": until["compare"] - until["index"],
+    }
 
 
 def duckdb(kind: str, folder: Path) -> Found:
@@ -91,15 +118,16 @@ def _ours(engine: Engine, kind: str, folder: Path) -> Found:
     names = LINK if kind == "link" else DEDUPE
     began = time.monotonic()
     run_steps(engine, indexed, names, tell)
+    pairs = engine.count("pairs") if isinstance(engine, DuckDB) else 0
     if kind == "link":
         query = "SELECT q.id, c.id, l.bits, l.outcome FROM links AS l JOIN near_asking AS q ON q.place = l.a JOIN near_known AS c ON c.place = l.b"
         rows = list(engine.rows(query))
-        found: Found = {"seconds": time.monotonic() - began, "steps": steps}
+        found: Found = {"seconds": time.monotonic() - began, "steps": steps, "pairs": pairs}
         best = [(left, right, bits, outcome == "same") for left, right, bits, outcome in rows]
         return found | _accuracy("list.csv", "register.csv", folder, best)
     clusters = clustered(engine)
-    found = {"seconds": time.monotonic() - began, "steps": steps}
-    ids = dict(engine.rows("SELECT place, id FROM known"))
+    found = {"seconds": time.monotonic() - began, "steps": steps, "pairs": pairs}
+    ids = dict(engine.rows("SELECT place, id FROM stored"))
     entity = _entities("duplicated.csv", folder)
     groups = [[entity[ids[row]] for row in rows] for rows in clusters.groups()]
     said = sum(len(rows) * (len(rows) - 1) // 2 for rows in groups)
@@ -169,6 +197,7 @@ def _pairs(entities: list[str]) -> int:
 RUNS: dict[str, Callable[[str, Path], Found]] = {
     "prepare": prepare,
     "floor": floor,
+    "whole": whole,
     "duckdb": duckdb,
     "spark": spark,
     "splink": splink,

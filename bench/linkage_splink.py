@@ -24,7 +24,8 @@ def run(engine: Engine, kind: str, began: float) -> tuple[dict[str, Any], list[t
     assert isinstance(engine, DuckDB)
     names = ("asking", "known") if kind == "link" else ("known",)
     for name in names:
-        engine.make(f"peer_{name}", _COLUMNS.format(table=name))
+        table = "stored" if name == "known" else name
+        engine.make(f"peer_{name}", _COLUMNS.format(table=table))
     api = DuckDBAPI(connection=engine.database)
     frames = [
         api.register(

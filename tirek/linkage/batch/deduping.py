@@ -30,9 +30,16 @@ HEADING: Final = ("id", "cluster_id")
 _BOTH: Final = Side("list", asks=True, is_stored=True)
 # The surest pair first; of equally sure ones the earlier rows.
 _EDGES: Final = "SELECT a, b FROM likely WHERE is_founded ORDER BY bits DESC, b, a"
+# Two rows that pair with nobody else were compared already: only of larger groups the rules are asked again.
 _KEPT: Final = """
+WITH edges AS (SELECT a, b FROM likely WHERE is_founded),
+    several AS (SELECT place FROM (SELECT a AS place FROM edges UNION ALL SELECT b FROM edges) AS ends
+        GROUP BY place HAVING COUNT(*) > 1),
+    grouped AS (SELECT place FROM several
+        UNION SELECT e.a FROM edges AS e JOIN several AS s ON s.place = e.b
+        UNION SELECT e.b FROM edges AS e JOIN several AS s ON s.place = e.a)
 SELECT n.place, n.iin, n.birth, n.given, n.said_surname, n.said_given, n.said_patronymic, n.birth_year, n.written_sex
-FROM {table} AS n JOIN (SELECT DISTINCT {side} AS place FROM likely WHERE is_founded) AS e ON e.place = n.place
+FROM asking AS n JOIN grouped AS g ON g.place = n.place
 """
 
 
@@ -76,21 +83,17 @@ def one_list(path: Path, folder: Path, digest: str, tell: Tell) -> Indexed:
 def clustered(engine: Engine) -> Clusters:
     """Clusters from the table `likely`."""
     edges = [(one, other) for one, other in engine.rows(_EDGES)]
-    kept: dict[int, Kept] = {}
-    for table, side in (("near_asking", "a"), ("near_known", "b")):
-        kept.update(
-            (place, Kept(*cells)) for place, *cells in engine.rows(_KEPT.format(table=table, side=side))
-        )
+    kept = {place: Kept(*cells) for place, *cells in engine.rows(_KEPT)}
     return cluster(edges, kept)
 
 
 def _written(engine: Engine, indexed: Indexed, found: Clusters, out: Path, name: str) -> Deduped:
-    doubled = doubled_ids(engine, indexed.stored, "known")
+    doubled = doubled_ids(engine, indexed.stored, "stored")
     ids: dict[int, str] = {}
     sizes: dict[int, int] = {}
 
     def rows() -> Iterator[tuple[str, str]]:
-        for place, id in engine.rows("SELECT place, id FROM known ORDER BY place"):
+        for place, id in engine.rows("SELECT place, id FROM stored ORDER BY place"):
             root = found.of(place)
             if root == place and len(found.members(root)) > 1:
                 ids[root] = id

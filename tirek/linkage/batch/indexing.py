@@ -9,12 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from tirek.linkage.batch.code_sql import ASKING_CODES, KNOWN_CODES
 from tirek.linkage.batch.duckdb_engine import DuckDB
 from tirek.linkage.batch.engines import Engine
 from tirek.linkage.batch.measures import Thresholds, bounds, level_rows, rarity_rows
 from tirek.linkage.batch.parquet import quoted, write_parquet
 from tirek.linkage.batch.preparing import Prepared
-from tirek.linkage.batch.scoring_sql import KNOWN
+from tirek.linkage.batch.scoring_sql import KNOWN, MET
 from tirek.linkage.frequency import Frequency, FrequencyTable
 from tirek.linkage.keys import key_kinds
 from tirek.linkage.subject import Subject
@@ -25,6 +26,16 @@ PAIRS_A_ROW: Final = 150
 PAIRS_ANYWAY: Final = 10_000_000
 """How many pairs, counted once a key, may be looked at: so many for each row, and so many in any case."""
 _SAMPLES: Final = 300
+_TABLES: Final = ("known", "asked_keys", "stored_keys", "asking_codes", "known_codes", "levels", "bounds")
+
+# Keys that a row of each side has, and of one list not only the same row.
+_BLOCKS: Final = """
+SELECT key, asked_rows, stored_rows FROM
+    (SELECT key, count(*) AS stored_rows, min(place) AS stored_place FROM stored_all_keys WHERE stored GROUP BY key)
+    JOIN (SELECT key, count(*) AS asked_rows, min(place) AS asked_place FROM asking_all_keys WHERE asked GROUP BY key) USING (key)
+{besides}
+"""
+_NOT_ALONE: Final = "WHERE asked_rows > 1 OR stored_rows > 1 OR asked_place <> stored_place"
 
 _NAMES: Final = """
 SELECT 'surname' AS field, surname AS name, count(*) AS rows FROM stored WHERE surname <> '' GROUP BY surname
@@ -57,10 +68,8 @@ class Indexed:
     def open(self, engine: Engine) -> None:
         """Name every file as the SQL text calls it."""
         engine.read("asking", self.asking.files("people"))
-        engine.read("known", str(self.folder / "known.parquet"))
-        engine.read("asked_keys", str(self.folder / "asked-keys.parquet"))
-        engine.read("stored_keys", str(self.folder / "stored-keys.parquet"))
-        for name in ("levels", "bounds"):
+        engine.read("stored", self.stored.files("people"))
+        for name in _TABLES:
             engine.read(name, str(self.folder / f"{name}.parquet"))
 
 
@@ -84,8 +93,8 @@ def index(
         for name, side in (("asking", asking), ("stored", stored)):
             engine.read(name, side.files("people"))
             engine.read(f"{name}_all_keys", side.files("keys"))
+        left_out = _write_keys(engine, folder, asking.rows, _NOT_ALONE if asking is stored else "")
         _write_known(engine, folder, frequency)
-        left_out = _write_keys(engine, folder, asking.rows)
     finally:
         engine.close()
     unfinished = folder / ".indexed.json"
@@ -118,7 +127,9 @@ def _write_known(engine: DuckDB, folder: Path, frequency: Frequency | None) -> N
     columns = {"field": "VARCHAR", "name": "VARCHAR", "bits": "INTEGER"}
     write_parquet(folder / "rarities.parquet", columns, rarity_rows(names, frequency))
     engine.read("rarities", str(folder / "rarities.parquet"))
-    _copy(engine, KNOWN, folder / "known.parquet")
+    for name, query in (("known", KNOWN + MET), ("asking_codes", ASKING_CODES), ("known_codes", KNOWN_CODES)):
+        _copy(engine, query, folder / f"{name}.parquet")
+        engine.read(name, str(folder / f"{name}.parquet"))
 
 
 def _copy(engine: DuckDB, query: str, target: Path) -> None:
@@ -127,25 +138,21 @@ def _copy(engine: DuckDB, query: str, target: Path) -> None:
     unfinished.replace(target)
 
 
-def _write_keys(engine: DuckDB, folder: Path, asking_rows: int) -> LeftOut:
+def _write_keys(engine: DuckDB, folder: Path, asking_rows: int, besides: str) -> LeftOut:
     """The keys both sides may meet by; of those that many rows share only as many as the work stays bounded."""
-    engine.make(
-        "blocks",
-        "SELECT key, asked_rows, stored_rows FROM"
-        " (SELECT key, count(*) AS stored_rows FROM stored_all_keys WHERE stored GROUP BY key)"
-        " JOIN (SELECT key, count(*) AS asked_rows FROM asking_all_keys WHERE asked GROUP BY key) USING (key)",
-    )
+    engine.make("blocks", _BLOCKS.format(besides=besides))
     sizes = engine.rows(
         "SELECT stored_rows, sum(asked_rows * stored_rows) FROM blocks GROUP BY stored_rows ORDER BY stored_rows"
     )
     most = _most_rows([(int(rows), int(pairs)) for rows, pairs in sizes], asking_rows)
     engine.make("crowded", f"SELECT key, asked_rows, stored_rows FROM blocks WHERE stored_rows > {most}")
     for name, source, wanted in (
-        ("asked-keys", "asking_all_keys", "asked"),
-        ("stored-keys", "stored_all_keys", "stored"),
+        ("asked_keys", "asking_all_keys", "asked"),
+        ("stored_keys", "stored_all_keys", "stored"),
     ):
-        query = f"SELECT * FROM {source} AS one WHERE {wanted} AND NOT EXISTS (SELECT 1 FROM crowded WHERE crowded.key = one.key)"
+        query = f"SELECT * FROM {source} WHERE {wanted} AND key IN (SELECT key FROM blocks WHERE stored_rows <= {most})"
         _copy(engine, query, folder / f"{name}.parquet")
+        engine.read(name, str(folder / f"{name}.parquet"))
     if not engine.count("crowded"):
         return LeftOut(most)
     rows = next(engine.rows("SELECT count(*), max(stored_rows) FROM crowded"))

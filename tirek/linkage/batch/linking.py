@@ -121,7 +121,7 @@ def _written(engine: Engine, indexed: Indexed, out: Path, left_name: str, right_
     if right_name:
         name = right_name if right_name != left_name else f"{right_name} (2)"
         prepared[name] = indexed.stored
-        doubled[name] = doubled_ids(engine, indexed.stored, "known")
+        doubled[name] = doubled_ids(engine, indexed.stored, "stored")
 
     def rows(outcome: str, more: Sequence[str] = ()) -> Iterator[list[Any]]:
         columns = "".join(f", l.{one}" for one in more)

@@ -3,14 +3,16 @@
 DuckDB and Spark SQL run it unchanged, so it uses only what both know. Every figure is a whole number (bits in hundredths), so
 that both say the same to the last one. Tables it reads: asking and known (columns.PERSON; known with the rarity of its names),
 asked_keys and stored_keys, levels (weights.LEVELS as they stand) and bounds (one row: each level's hundredths by its code, and
-thresholds). What is prepared once (`KNOWN`) only DuckDB runs.
+thresholds); asking_codes and known_codes (code_sql) are what the bound reads. What is prepared once (`KNOWN`) only DuckDB runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Final
 
+from tirek.linkage.batch.code_sql import LETTERS
+from tirek.linkage.batch.columns import PERSON
 from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
 
 CERTAIN_BIRTH: Final = ("birth_equal", "birth_equal_january", "birth_swapped")
@@ -26,6 +28,8 @@ LEFT JOIN rarities AS g ON g.field = 'given' AND g.name = p.given
 LEFT JOIN rarities AS f ON f.field = 'patronymic' AND f.name = p.patronymic
 LEFT JOIN rarities AS r ON r.field = 'patronymic' AND r.name = p.father
 """
+MET: Final = "WHERE p.place IN (SELECT place FROM stored_keys)"
+"""Of the stored rows only those that share a key with another row."""
 
 PAIRS_OF_TWO: Final = """
 SELECT DISTINCT one.place AS a, other.place AS b
@@ -161,70 +165,108 @@ def _patronymic(one: str, other: str, sounds: tuple[str, str], letters: tuple[st
         ELSE 'patronymic_differs' END"""
 
 
-def _but_for_the_first(one: str, other: str) -> str:
-    return f"SUBSTRING({one}, 2) = SUBSTRING({other}, 2) OR SUBSTRING({one}, 2) = {other} OR {one} = SUBSTRING({other}, 2)"
+def _slips(one: str, other: str, most: int) -> str:
+    """Whether so many slips of the pen may be enough, told by the signs of two names."""
+    both = f"BIT_COUNT({one}_signs & {other}_signs)"
+    return f"BIT_COUNT({one}_signs) + BIT_COUNT({other}_signs) - 2 * {both} <= {2 * most}"
 
 
-def _may_be_close(one: str, other: str, alike: Sequence[str]) -> list[str]:
-    """Whether two names may be more than near: a slip that leaves the first letter, or is at it, the same letters, the same sound."""
-    return [
-        f"SUBSTRING({one}, 1, 1) = SUBSTRING({other}, 1, 1)",
-        *alike,
-        f"LENGTH({one}) >= 9 AND LENGTH({other}) >= 9",
-        f"ABS(LENGTH({one}) - LENGTH({other})) <= 1 AND ({_but_for_the_first(one, other)})",
+def _may_be_close(one: str, other: str) -> str:
+    """Whether `_slip` may find two names close; two letters that changed places leave the signs as they are."""
+    ninth = 1 << (LETTERS + 8)
+    return f"""({_slips(one, other, 1)} OR ({one}_signs >= {ninth} AND {other}_signs >= {ninth} AND {_slips(one, other, 2)}))"""
+
+
+_SURNAME_MAY_AGREE: Final = " OR ".join(
+    [
+        "q.surname = c.surname OR q.stem = c.stem OR q.is_double OR c.is_double OR q.surname_sound = c.surname_sound",
+        _may_be_close("q.surname", "c.surname"),
+        _may_be_close("q.stem", "c.stem"),
     ]
+)
+_MAY_BE: Final = {
+    "surname": _SURNAME_MAY_AGREE,
+    "given": "q.is_given_short OR c.is_given_short OR q.given_sound = c.given_sound OR "
+    + _may_be_close("q.given", "c.given"),
+    "patronymic": "q.patronymic_initial OR c.patronymic_initial OR q.patronymic_sound = c.patronymic_sound OR "
+    + _may_be_close("q.patronymic", "c.patronymic"),
+}
+
+
+def _kind_of(field: str) -> str:
+    """What a pair of names may be, seen without reading them: missing (0), equal (1), close (2), near (3), another (4)."""
+    one, other = f"q.{field}", f"c.{field}"
+    near = _slips(one, other, 2)
+    if field == "patronymic":
+        begins = (f"{one}_signs & {other}_signs = {name}_signs" for name in (one, other))
+        near = f"({near}) OR {' OR '.join(begins)}"
+    return f"""CASE WHEN {one}_signs = 0 OR {other}_signs = 0 THEN 0 WHEN {one} = {other} THEN 1
+        WHEN {_MAY_BE[field]} THEN 2 WHEN {near} THEN 3 ELSE 4 END"""
 
 
 def _bound_of(field: str) -> str:
-    """The most a name can still bring, seen without counting slips: it is equal, may be close, or is another."""
-    one, other = f"q.{field}", f"c.{field}"
-    may_be = _may_be_close(one, other, [f"{one}_sound = {other}_sound", f"{one}_letters = {other}_letters"])
+    """The most that a name of this kind can still bring."""
+    differs = f"w.{field}_differs"
     if field == "surname":
-        may_be += ["q.stem = c.stem", "q.halves + c.halves > 2"]
-        may_be += _may_be_close("q.stem", "c.stem", ["q.stem_letters = c.stem_letters"])[1:]
-    else:
-        may_be.append(f"{one}_initial OR {other}_initial")
-    if field == "given":
-        may_be.append(f"{one}_short_for <> '' OR {other}_short_for <> ''")
-    most = f"GREATEST(w.{field}_else, w.{field}_else_rare + {other}_rarity)"
-    tests = "\n        ".join(f"WHEN {test} THEN {most}" for test in may_be)
-    return f"""CASE WHEN {one} = '' OR {other} = '' THEN 0
-        WHEN {one} = {other} THEN GREATEST(w.{field}_equal + {other}_rarity, {most})
-        {tests} ELSE w.{field}_rest END"""
+        differs = f"CASE WHEN is_female THEN GREATEST(w.surname_changed, {differs}) ELSE {differs} END"
+    most = f"GREATEST(w.{field}_else, w.{field}_else_rare + {field}_rarity)"
+    return f"""CASE {field}_kind WHEN 0 THEN 0 WHEN 1 THEN GREATEST(w.{field}_equal + {field}_rarity, {most})
+        WHEN 2 THEN {most} WHEN 3 THEN w.{field}_rest ELSE {differs} END"""
 
 
 def _bits(code: str) -> str:
     return f"w.{code}"
 
 
-_STRAIGHT: Final = f"""CASE WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL THEN q.iin = c.iin
-        ELSE {_birth(_bits, "0")}
-        + {_sex("", _bits, "0")}
-        + {_bound_of("surname")}
-        + {_bound_of("given")}
-        + CASE WHEN q.father IS NOT NULL OR c.father IS NOT NULL THEN w.patronymic_most ELSE {_bound_of("patronymic")} END
-        >= w.least END"""
+_COARSE_SEX: Final = (
+    "CASE WHEN q.sex = 0 OR c.sex = 0 THEN 0 WHEN q.sex = c.sex THEN w.sex_equal ELSE w.sex_differs END"
+)
+_MAY_BE_TURNED: Final = f"""q.turned AND NOT c.given_initial
+            AND (q.turned_given = c.given OR {_may_be_close("q.turned_given", "c.given")})"""
 
-_TURNABLE: Final = f"""CASE WHEN NOT q.turned OR q.surname = c.surname OR c.given_initial THEN FALSE
-        WHEN q.given = c.given AND NOT q.given_initial THEN FALSE
-        WHEN q.iin IS NOT NULL AND c.iin IS NOT NULL AND q.iin <> c.iin THEN FALSE
-        WHEN ({_FITS["c"]}) OR q.turned_father_stem = c.patronymic THEN FALSE
-        WHEN q.turned_given <> c.given
-            AND NOT ({_slip("q.turned_given", "c.given", "q.turned_given_letters = c.given_letters")}) THEN FALSE
-        WHEN q.iin = c.iin THEN TRUE
-        ELSE {_birth(_bits, "0")} + w.order_swapped + w.surname_most + w.given_most + w.patronymic_most >= w.least END"""
-
+# Each name is looked at once for every pair. Where a surname may stand for a patronymic, it may count for nothing and the patronymic
+# for anything. Twins stay however little they weigh: they bar every record of the person.
 HOPEFUL: Final = f"""
 SELECT a, b, is_straight, is_turnable FROM (
-    SELECT p.a, p.b, {_STRAIGHT} AS is_straight,
-        {_TURNABLE} AS is_turnable
-    FROM pairs AS p JOIN asking AS q ON q.place = p.a JOIN known AS c ON c.place = p.b CROSS JOIN bounds AS w
+    SELECT a, b, same_iin OR (is_same_birth AND surname_kind IN (1, 2)) OR born + sex + {_bound_of("given")}
+            + CASE WHEN is_father THEN GREATEST({_bound_of("surname")}, 0) + w.patronymic_most
+                ELSE {_bound_of("surname")} + {_bound_of("patronymic")} END >= w.least AS is_straight,
+        may_be_turned AND (same_iin
+            OR born + w.order_swapped + w.surname_most + w.given_most + w.patronymic_most >= w.least) AS is_turnable
+    FROM (
+        SELECT p.a, p.b, COALESCE(q.iin = c.iin, FALSE) AS same_iin, q.birth = c.birth AS is_same_birth,
+            q.is_father OR c.is_father AS is_father, q.female OR c.female AS is_female,
+            {_birth(_bits, "0")} AS born, {_COARSE_SEX} AS sex, {_kind_of("surname")} AS surname_kind,
+            {_kind_of("given")} AS given_kind, {_kind_of("patronymic")} AS patronymic_kind,
+            surname_rarity, given_rarity, patronymic_rarity, {_MAY_BE_TURNED} AS may_be_turned
+        FROM pairs AS p JOIN asking_codes AS q ON q.place = p.a JOIN known_codes AS c ON c.place = p.b CROSS JOIN bounds AS w
+        WHERE q.iin IS NULL OR c.iin IS NULL OR q.iin = c.iin
+    ) AS bounded CROSS JOIN bounds AS w
 ) AS judged WHERE is_straight OR is_turnable
 """
 
-# Few rows are left by now: only their many columns are read.
-NEAR_ASKING: Final = "SELECT * FROM asking WHERE place IN (SELECT a FROM hopeful)"
-NEAR_KNOWN: Final = "SELECT * FROM known WHERE place IN (SELECT b FROM hopeful)"
+# What the codes could not tell of a name read the other way round.
+_TURNABLE: Final = f"""CASE WHEN q.surname = c.surname THEN FALSE
+        WHEN q.given = c.given AND NOT q.given_initial THEN FALSE
+        WHEN ({_FITS["c"]}) OR q.turned_father_stem = c.patronymic THEN FALSE
+        ELSE q.turned_given = c.given OR {_slip("q.turned_given", "c.given", "q.turned_given_letters = c.given_letters")} END"""
+
+# Few rows are left by now: only they are read, and of their many columns those that are compared.
+_COMPARED: Final = [
+    name
+    for name in PERSON
+    if not name.startswith(("turned", "said_")) and name not in ("line", "written_sex")
+]
+_TURNED: Final = ["place", *(name for name in PERSON if name.startswith("turned"))]
+_RARITIES: Final = ["surname_rarity", "given_rarity", "patronymic_rarity", "father_rarity"]
+NEAR_ASKING: Final = f"SELECT {', '.join(_COMPARED)} FROM asking WHERE place IN (SELECT a FROM hopeful)"
+NEAR_KNOWN: Final = (
+    f"SELECT {', '.join([*_COMPARED, *_RARITIES])} FROM known WHERE place IN (SELECT b FROM hopeful)"
+)
+NEAR_TURNED: Final = f"""
+SELECT {", ".join(f"t.{name}" for name in _TURNED)}, {", ".join(f"n.{name}" for name in _COMPARED if name != "place")}
+FROM asking AS t JOIN near_asking AS n ON n.place = t.place WHERE t.place IN (SELECT a FROM hopeful WHERE is_turnable)
+"""
 
 
 def _compared(turned: str) -> str:
@@ -253,8 +295,8 @@ def _compared(turned: str) -> str:
         {_birth(_code, "NULL")} AS birth_level,
         {_sex(turned, _code, "NULL")} AS sex_level,
         q.iin = c.iin AS same_iin, c.surname_rarity, c.given_rarity, {rarity} AS patronymic_rarity
-    FROM hopeful AS p JOIN near_asking AS q ON q.place = p.a JOIN near_known AS c ON c.place = p.b
-    WHERE p.{"is_turnable" if turned else "is_straight"}"""
+    FROM hopeful AS p JOIN near_{"turned" if turned else "asking"} AS q ON q.place = p.a
+    JOIN near_known AS c ON c.place = p.b WHERE {f"p.is_turnable AND COALESCE({_TURNABLE}, FALSE)" if turned else "p.is_straight"}"""
 
 
 _TWIN: Final = f"""given_level = 'given_differs' AND surname_level IN ({listed(SURNAME_AGREES)})
@@ -294,11 +336,12 @@ LEFT JOIN levels AS r ON r.code = l.rule
 IN_ORDER: Final = _scored("")
 TURNED: Final = _scored("turned_")
 
+# Of the two ways to read a pair the one that weighs more; as written, where both weigh the same.
 SCORED: Final = """
-SELECT a, b, surname_level, given_level, patronymic_level, birth_level, sex_level, rule, swapped, bits FROM (
-    SELECT either.*, ROW_NUMBER() OVER (PARTITION BY a, b ORDER BY bits DESC, swapped) AS nth
-    FROM (SELECT * FROM in_order UNION ALL SELECT * FROM turned) AS either
-) AS ordered WHERE nth = 1
+SELECT one.* FROM in_order AS one
+WHERE NOT EXISTS (SELECT 1 FROM turned AS other WHERE other.a = one.a AND other.b = one.b AND other.bits > one.bits)
+UNION ALL SELECT one.* FROM turned AS one
+WHERE NOT EXISTS (SELECT 1 FROM in_order AS other WHERE other.a = one.a AND other.b = one.b AND other.bits >= one.bits)
 """
 
 # The rules of decision.py: never the same without both names and a birth date that agree, unless the IIN is equal.
@@ -328,22 +371,22 @@ SELECT DISTINCT s.a, c.person FROM scored AS s JOIN near_known AS c ON c.place =
 """
 
 LINKS: Final = """
-SELECT a, b, bits, CASE WHEN is_founded AND NOT is_barred AND rivals = 0 THEN 'same' ELSE 'maybe' END AS outcome,
+SELECT l.a, l.b, l.bits, CASE WHEN l.is_founded AND NOT first.is_barred AND first.rivals = 0 THEN 'same' ELSE 'maybe' END AS outcome,
     surname_level, given_level, patronymic_level, birth_level, sex_level, rule, swapped
 FROM (
-    SELECT ranked.*, COUNT(*) OVER (PARTITION BY a) - 1 - SUM(CASE WHEN nth > 1 AND COALESCE(rule, '') <> 'iin_equal'
+    SELECT ranked.*, COUNT(*) OVER (PARTITION BY a) - 1 - SUM(CASE WHEN nth > 1 AND NOT is_equal
         AND top - bits >= w.lead THEN 1 ELSE 0 END) OVER (PARTITION BY a) AS rivals
     FROM (
         SELECT best.*, ROW_NUMBER() OVER (PARTITION BY a ORDER BY bits DESC, b) AS nth,
             MAX(bits) OVER (PARTITION BY a) AS top
         FROM (
-            SELECT l.*, x.person IS NOT NULL AS is_barred,
+            SELECT l.a, l.b, l.bits, COALESCE(l.rule, '') = 'iin_equal' AS is_equal, x.person IS NOT NULL AS is_barred,
                 ROW_NUMBER() OVER (PARTITION BY l.a, l.person ORDER BY l.bits DESC, l.b) AS nth_record
             FROM likely AS l LEFT JOIN barred AS x ON x.a = l.a AND x.person = l.person
             WHERE x.person IS NULL OR l.rule = 'iin_equal'
         ) AS best WHERE nth_record = 1
     ) AS ranked CROSS JOIN bounds AS w
-) AS counted WHERE nth = 1
+) AS first JOIN likely AS l ON l.a = first.a AND l.b = first.b WHERE first.nth = 1
 """
 
 COMPARE: Final = {
@@ -351,6 +394,7 @@ COMPARE: Final = {
     "hopeful": HOPEFUL,
     "near_asking": NEAR_ASKING,
     "near_known": NEAR_KNOWN,
+    "near_turned": NEAR_TURNED,
     "in_order": IN_ORDER,
     "turned": TURNED,
     "scored": SCORED,

@@ -15,7 +15,7 @@ from typing import Final
 from tirek.linkage.batch.problems import BatchProblem, unreadable
 from tirek.linkage.keys import KEYS_VERSION
 
-PARTS_VERSION: Final = 1
+PARTS_VERSION: Final = 2
 """Raise it whenever a prepared row would be written otherwise: parts of a former version are never gone on with."""
 _MANIFEST: Final = "manifest.json"
 

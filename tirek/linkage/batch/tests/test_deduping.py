@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tirek.linkage import score
-from tirek.linkage.batch import dedupe, indexing
+from tirek.linkage.batch import dedupe, deduping, indexing, preparing
 from tirek.linkage.batch.clusters import Kept, cluster
 from tirek.linkage.batch.tests import make
 from tirek.linkage.batch.tests.test_linking import subjects
@@ -62,6 +62,26 @@ def test_the_same_list_gives_the_same_bytes(tmp_path: Path) -> None:
         dedupe(path, tmp_path / name)
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "other.csv").read_bytes()
     assert (tmp_path / "one-maybe.csv").read_bytes() == (tmp_path / "other-maybe.csv").read_bytes()
+
+
+def test_an_interrupted_run_goes_on_from_its_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, out = make.one_list(tmp_path, 200), tmp_path / "clusters.csv"
+    dedupe(path, tmp_path / "wanted.csv")
+
+    def break_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(deduping, "run_steps", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            dedupe(path, out)
+    assert not out.exists()
+    with monkeypatch.context() as once:
+        once.setattr(preparing, "understood", break_off)
+        once.setattr(indexing, "_write_keys", break_off)
+        dedupe(path, out)
+    assert out.read_bytes() == (tmp_path / "wanted.csv").read_bytes()
+    assert not list(tmp_path.glob(".*.work"))
 
 
 @given(

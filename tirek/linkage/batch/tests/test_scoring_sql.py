@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from tirek.linkage import FrequencyTable, Subject, score
+from tirek.linkage.batch.code_sql import KNOWN_CODES
 from tirek.linkage.batch.deduping import one_list
 from tirek.linkage.batch.duckdb_engine import DuckDB
 from tirek.linkage.batch.indexing import subject_from, write_weights
 from tirek.linkage.batch.measures import Thresholds, hundredths
-from tirek.linkage.batch.scoring_sql import CERTAIN_BIRTH, COMPARE, NEAR_BIRTH
+from tirek.linkage.batch.scoring_sql import CERTAIN_BIRTH, COMPARE, KNOWN, NEAR_BIRTH
 from tirek.linkage.batch.tests import make
 from tirek.linkage.weights import LEVELS
 
@@ -49,6 +50,11 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDB]:
     write_weights(folder, EVERYTHING)
     engine = DuckDB(folder)
     indexed.open(engine)
+    engine.read("rarities", str(folder / "rarities.parquet"))
+    # Every row, not only those that share a key.
+    for name, query in (("known", KNOWN), ("known_codes", KNOWN_CODES)):
+        engine.database.execute(f"DROP VIEW {name}")
+        engine.make(name, query)
     every = "SELECT q.place AS a, c.place AS b FROM asking AS q JOIN known AS c ON q.place <> c.place"
     for name, query in {**COMPARE, "pairs": every}.items():
         engine.make(name, query)
