@@ -88,7 +88,13 @@ def test(arguments: Sequence[str]) -> int:
 
 def _at_once() -> list[str]:
     """Everything is run by as many processes as there are cores, each with a server and a home of its own."""
-    return ["-n", str(min(_MOST_AT_ONCE, os.cpu_count() or 1)), "--dist", "loadfile"]
+    return [
+        "-n",
+        str(min(_MOST_AT_ONCE, os.cpu_count() or 1)),
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+    ]
 
 
 def main(arguments: Sequence[str]) -> int:
