@@ -41,10 +41,10 @@ def noon(days_ago: int = 1) -> datetime:
     return today.replace(hour=12, minute=0) - timedelta(days=days_ago)
 
 
-def found(addresses: Any, by: Worker) -> dict[str, int]:
-    """Look as the job worker's role does; what its agency's overseer then sees."""
+def found(addresses: Any, by: Worker, *, until: datetime | None = None) -> dict[str, int]:
+    """Look as the job worker's role does, now or as at a moment; what its agency's overseer then sees."""
     words = [(one.pk, word) for one in Worker.objects.all() for word in spellings(one.name)]
-    end = timezone.now()
+    end = until or timezone.now()
     with psycopg.connect(addresses.worker) as job:
         job.execute(
             "SELECT authz.look_for_findings(%s, %s, %s::uuid[], %s::text[])",
@@ -91,7 +91,7 @@ def test_people_opened_at_night(worker: Worker, auditor: Worker, addresses: Any)
     late = noon().replace(hour=23)
     read(addresses, worker, late - timedelta(days=1), person.id, times=3)
     read(addresses, worker, late - timedelta(hours=18), person.id, times=4)
-    assert found(addresses, auditor) == {"at_night": 7}
+    assert found(addresses, auditor, until=noon()) == {"at_night": 7}
 
 
 def test_very_many_searches_in_an_hour(worker: Worker, auditor: Worker, addresses: Any) -> None:
