@@ -48,6 +48,18 @@ def call(statement: str, *values: Any) -> Any:
         return cursor.fetchone()[0]
 
 
+def _may_be_drawn_up(wanted: list[int], starts_on: date, ends_on: date, instead_of: Consent | None) -> None:
+    """Raise what speaks against a consent to these categories for this term."""
+    if ends_on < starts_on:
+        raise EndsBeforeStart
+    if ends_on < timezone.localdate():
+        raise TermOver
+    if Category.HEALTH in wanted and wanted != [Category.IDENTITY, Category.HEALTH]:
+        raise OthersToo
+    if instead_of is not None and not may_change(instead_of):
+        raise NotStanding
+
+
 @transaction.atomic
 def draw_up(
     *,
@@ -69,15 +81,7 @@ def draw_up(
     one is signed.
     """
     wanted = sorted({int(one) for one in categories} | {int(Category.IDENTITY)})
-    if ends_on < starts_on:
-        raise EndsBeforeStart
-    if ends_on < timezone.localdate():
-        raise TermOver
-    is_health = Category.HEALTH in wanted
-    if is_health and wanted != [Category.IDENTITY, Category.HEALTH]:
-        raise OthersToo
-    if instead_of is not None and not may_change(instead_of):
-        raise NotStanding
+    _may_be_drawn_up(wanted, starts_on, ends_on, instead_of)
     assert by.agency_id is not None
     consent = Consent.objects.create(
         person_id=person_id,
@@ -85,7 +89,7 @@ def draw_up(
         operator_bin=operator_bin,
         receiver=receiver,
         categories=wanted,
-        is_health=is_health,
+        is_health=Category.HEALTH in wanted,
         purpose=purpose,
         language=language,
         wording=texts.CURRENT,

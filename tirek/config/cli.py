@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tirek.agencies.models import Worker
 
 Command = Callable[[argparse.Namespace], int]
+Add = Callable[[str, Command, str], argparse.ArgumentParser]
 
 
 @contextmanager
@@ -242,6 +243,12 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--by", metavar="LOGIN", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         return command
 
+    for one in (_of_the_registry, _of_lists, _of_the_installation, _of_what_guards_it, _of_developers):
+        one(add)
+    return top
+
+
+def _of_the_registry(add: Add) -> None:
     bring = add("import", _import, "Read a workbook into the registry")
     bring.add_argument("file", type=Path)
     bring.add_argument("--dry-run", action="store_true", help="show what would happen and write nothing")
@@ -262,6 +269,10 @@ def parser() -> argparse.ArgumentParser:
     lookup.add_argument("--file", type=Path, metavar="LIST", help="a list of people, asked row by row")
     lookup.add_argument("--top", type=int, default=10, metavar="N", help="how many hits of a row are written")
     lookup.add_argument("--out", type=Path, metavar="FILE", help="where the hits of a list go, as CSV")
+    add("find-pairs", _find_pairs, "Put records that may be one person into the agency's queue")
+
+
+def _of_lists(add: Add) -> None:
     synth = add(
         "synth",
         _synth,
@@ -286,7 +297,9 @@ def parser() -> argparse.ArgumentParser:
         batch.add_argument(
             "--master", metavar="URL", help="of a Spark cluster, for example spark://host:7077"
         )
-    add("find-pairs", _find_pairs, "Put records that may be one person into the agency's queue")
+
+
+def _of_the_installation(add: Add) -> None:
     invite = add("invite", _invite, "Print a one-time link by which somebody joins an agency's staff")
     invite.add_argument("name", help="full name of whoever is invited")
     invite.add_argument("--agency", required=True, help="found by its name, or added")
@@ -311,6 +324,9 @@ def parser() -> argparse.ArgumentParser:
         "forget-second-factor", _forget_second_factor, "For a lost phone: forget it and the sessions"
     )
     forget.add_argument("login", help="whose second factor is forgotten")
+
+
+def _of_what_guards_it(add: Add) -> None:
     add("doctor", _doctor, "Say what is wrong with this installation")
     add("install-roles", _install_roles, "Install roles on the server of TIREK_ADMIN_URL")
     guard = add("check-rls", _check_rls, "Say which tables, views and functions go round row security")
@@ -325,13 +341,15 @@ def parser() -> argparse.ArgumentParser:
     anchor.add_argument("--out", type=Path, metavar="FILE", help="add the line to a file instead")
     verify = add("verify-audit", _verify_audit, "Say whether the access log is as it was sealed")
     verify.add_argument("--anchor", type=Path, metavar="FILE", help="lines that tirek anchor wrote")
+
+
+def _of_developers(add: Add) -> None:
     docs = add("docs", _docs, "Take the screenshots of the documentation anew")
     docs.add_argument("--out", type=Path, default=Path("docs/screenshots"), metavar="DIR")
     messages = add("messages", _messages, "Extract and compile translations")
     messages.add_argument("--check", action="store_true", help="fail when a text is not translated")
     django = add("django", _django, "Run a management command of Django")
     django.add_argument("arguments", nargs=argparse.REMAINDER)
-    return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

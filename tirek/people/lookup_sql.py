@@ -29,6 +29,25 @@ _SUBJECT: Final = """record.surname::text, record.given::text,
         record.patronymic::text, record.birth_on, record.birth_year, record.sex::text"""
 
 
+_MET_BY_ONE: Final = f"""    WITH met AS MATERIALIZED (
+        SELECT every.at, count(*) + max(every.likeness) AS likeness
+        FROM (
+            SELECT found.at, found.likeness FROM unnest(wanted) AS asked(key) CROSS JOIN LATERAL (
+                SELECT record.ctid AS at, CASE WHEN record.birth_on = born THEN 4
+                    WHEN record.birth_year = born_in THEN 2 ELSE 0 END AS likeness
+                FROM public.people_personrecord AS record WHERE record.keys @> ARRAY[asked.key]
+                LIMIT {MOST_OF_A_KEY}
+            ) AS found
+            UNION ALL
+            SELECT record.ctid, 1000 FROM public.gate_sealedvalue AS held
+            JOIN public.people_personrecord AS record ON record.person_id = held.person_id
+            WHERE held.kind = 'iin' AND held.digest = ANY(digests)
+        ) AS every GROUP BY every.at
+    )
+"""  # noqa: S608 — a number of our own
+"""Who is met, each once, with how many keys are shared and how far the birth agrees; an equal IIN stands before everything."""
+
+
 def look_up(but: str = "true", anchor: str = ANCHOR) -> str:
     """The search for one person in one journey: the register's size and the counts of the names first, then candidates, likeliest first.
 
@@ -58,22 +77,7 @@ BEGIN
     ] INTO people, counts;
     RETURN NEXT;
     RETURN QUERY
-    WITH met AS MATERIALIZED (
-        SELECT every.at, count(*) + max(every.likeness) AS likeness
-        FROM (
-            SELECT found.at, found.likeness FROM unnest(wanted) AS asked(key) CROSS JOIN LATERAL (
-                SELECT record.ctid AS at, CASE WHEN record.birth_on = born THEN 4
-                    WHEN record.birth_year = born_in THEN 2 ELSE 0 END AS likeness
-                FROM public.people_personrecord AS record WHERE record.keys @> ARRAY[asked.key]
-                LIMIT {MOST_OF_A_KEY}
-            ) AS found
-            UNION ALL
-            SELECT record.ctid, 1000 FROM public.gate_sealedvalue AS held
-            JOIN public.people_personrecord AS record ON record.person_id = held.person_id
-            WHERE held.kind = 'iin' AND held.digest = ANY(digests)
-        ) AS every GROUP BY every.at
-    )
-    SELECT {anchor}, {_SUBJECT},
+{_MET_BY_ONE}    SELECT {anchor}, {_SUBJECT},
         {_DIGEST},
         {OPEN}, NULL::bigint, NULL::int[]
     FROM (SELECT met.at, met.likeness FROM met ORDER BY met.likeness DESC, met.at) AS likely
