@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tirek.agencies.models import User
+from tirek.audit.models import JournalEntry
 from tirek.gate.ciphers import open_secret, seal_secret
 
 PASSWORD = "only for tests"
@@ -58,3 +59,16 @@ def kept_secret(user: User) -> tuple[str, str]:
     """The app's secret as it is kept, and opened."""
     kept = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP).data["secret"]
     return kept, open_secret(kept)
+
+
+def journal() -> list[str]:
+    """What the journal says of the entrance, the latest last."""
+    verbs = JournalEntry.objects.filter(action__startswith="agencies.").exclude(
+        action__in=["agencies.hire", "agencies.name_agency"]
+    )
+    return [one.removeprefix("agencies.") for one in verbs.order_by("id").values_list("action", flat=True)]
+
+
+def opens(client: Client, name: str = "desk:people") -> bool:
+    """Whether a page opens to whoever is here."""
+    return bool(client.get(reverse(name)).status_code == 200)

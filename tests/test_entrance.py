@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,7 +9,6 @@ from uuid import uuid4
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -26,8 +24,8 @@ from tirek.audit.models import JournalEntry
 from tirek.config.entrance import ENROLLING, PASSING
 from tirek.gate.acting import NobodyActs, acts
 from tirek.gate.installation import is_demo
-from tirek.gate.models import Session, Tally
-from tirek.gate.tallies import LOG_IN_ACCOUNT, SECOND_FACTOR
+from tirek.gate.models import Session
+from tirek.gate.tallies import SECOND_FACTOR
 from tirek.people.tests import make as people
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,18 +47,6 @@ def worker() -> Worker:
 def page(client: Client) -> Client:
     client.cookies["django_language"] = "en"
     return client
-
-
-def journal() -> list[str]:
-    """What the journal says of the entrance, the latest last."""
-    verbs = JournalEntry.objects.filter(action__startswith="agencies.").exclude(
-        action__in=["agencies.hire", "agencies.name_agency"]
-    )
-    return [one.removeprefix("agencies.") for one in verbs.order_by("id").values_list("action", flat=True)]
-
-
-def opens(client: Client, name: str = PEOPLE) -> bool:
-    return bool(client.get(reverse(name)).status_code == 200)
 
 
 def age_records(client: Client, seconds: int) -> None:
@@ -127,26 +113,26 @@ def test_nobody_acts_on_the_pages_of_the_entrance(
 
 def test_the_app_is_set_up_and_opens_everything(for_real_people: None, page: Client, worker: Worker) -> None:
     assert entering.password_of(page).status_code == 302
-    assert not opens(page)
+    assert not entering.opens(page)
     secret = entering.planned_secret(page)
     answer = entering.code_of(page, entering.digits(secret), "mfa_activate_totp")
     assert answer["Location"] == reverse("mfa_view_recovery_codes")
     shown = page.get(answer["Location"]).content.decode()
     assert shown.count("<code>") == 10
     assert page.get(answer["Location"]).content.decode().count("<code>") == 0, "shown once"
-    assert opens(page)
+    assert entering.opens(page)
     kept, opened = entering.kept_secret(worker.user)
     assert opened == secret and secret not in kept
     seed = Authenticator.objects.get(type="recovery_codes").data["seed"]
     assert seed.partition(":")[0].isdigit(), "sealed"
-    assert journal() == ["log_in", "add_second_factor", "add_second_factor"]
+    assert entering.journal() == ["log_in", "add_second_factor", "add_second_factor"]
 
 
 def test_a_wrong_code_sets_nothing_up(for_real_people: None, page: Client, worker: Worker) -> None:
     entering.password_of(page)
     entering.planned_secret(page)
     assert entering.code_of(page, "000000", "mfa_activate_totp").status_code == 200
-    assert not Authenticator.objects.exists() and not opens(page)
+    assert not Authenticator.objects.exists() and not entering.opens(page)
 
 
 def test_the_first_one_is_made_by_whoever_gave_the_password_just_now(
@@ -157,7 +143,7 @@ def test_the_first_one_is_made_by_whoever_gave_the_password_just_now(
     answer = page.get(reverse("mfa_activate_totp"))
     assert answer["Location"].startswith(reverse("account_reauthenticate"))
     page.post(answer["Location"], {"password": entering.PASSWORD})
-    assert opens(page, "mfa_activate_totp")
+    assert entering.opens(page, "mfa_activate_totp")
 
 
 # Showing it
@@ -171,8 +157,8 @@ def test_the_log_in_asks_for_the_digits(for_real_people: None, page: Client, wor
     )
     assert entering.code_of(page, "000000").status_code == 200
     assert entering.code_of(page, entering.digits()).status_code == 302
-    assert opens(page)
-    assert journal() == ["fail_log_in", "pass_second_factor", "log_in"]
+    assert entering.opens(page)
+    assert entering.journal() == ["fail_log_in", "pass_second_factor", "log_in"]
 
 
 def test_digits_open_once(for_real_people: None, page: Client, worker: Worker) -> None:
@@ -193,7 +179,7 @@ def test_a_recovery_code_opens_once(for_real_people: None, page: Client, worker:
     entering.give_phone(worker.user)
     code = RecoveryCodes.activate(worker.user).get_unused_codes()[0]
     entering.password_of(page)
-    assert entering.code_of(page, code).status_code == 302 and opens(page)
+    assert entering.code_of(page, code).status_code == 302 and entering.opens(page)
     other = Client()
     entering.password_of(other)
     assert entering.code_of(other, code).status_code == 200
@@ -206,21 +192,21 @@ def test_guessing_the_digits_ends_soon(for_real_people: None, page: Client, work
         entering.code_of(page, "000000")
     refused = entering.code_of(page, entering.digits()).content.decode()
     assert "Too many attempts. Try again at" in refused
-    assert not opens(page)
+    assert not entering.opens(page)
 
 
 def test_a_session_from_before_the_turn_shows_it_and_goes_on(page: Client, worker: Worker) -> None:
     from tirek.gate.installation import found_real
 
     entering.password_of(page, invented="on")
-    assert opens(page)
+    assert entering.opens(page)
     found_real()
     assert page.get(reverse(PEOPLE))["Location"] == reverse("mfa_index")
     entering.give_phone(worker.user)
     led = page.get(reverse(PEOPLE))["Location"]
     assert page.get(led).status_code == 200
     assert page.post(led, {"code": entering.digits()})["Location"] == reverse(PEOPLE)
-    assert opens(page)
+    assert entering.opens(page)
 
 
 def test_a_page_of_the_demo_refuses_a_real_iin_with_a_sentence(page: Client, worker: Worker) -> None:
@@ -236,7 +222,7 @@ def test_whoever_brings_somebody_real_otherwise_is_asked_with_the_next_page(
     page: Client, worker: Worker
 ) -> None:
     page.force_login(worker.user)
-    assert opens(page)
+    assert entering.opens(page)
     people.person(worker, iin=people.REAL_LOOKING_IIN)
     assert page.get(reverse(PEOPLE))["Location"] == reverse("mfa_index")
 
@@ -259,81 +245,6 @@ def test_an_installation_for_real_people_says_nothing_of_a_demo(
     assert "invented" not in page.get(reverse("account_login")).content.decode()
     entering.come_in(page, worker.user)
     assert "invented" not in page.get(reverse(PEOPLE)).content.decode()
-
-
-# Counting
-
-
-def test_wrong_passwords_are_counted_by_login(page: Client, worker: Worker) -> None:
-    for _attempt in range(LOG_IN_ACCOUNT.times):
-        assert (
-            "are not correct" in entering.password_of(page, password="wrong", invented="on").content.decode()
-        )
-    refused = entering.password_of(page, invented="on").content.decode()
-    assert "Too many attempts. Try again at" in refused
-    assert entering.password_of(page, " AIGUL ", invented="on").status_code == 200, (
-        "written otherwise it is the same"
-    )
-    assert not opens(page)
-    assert journal().count("fail_log_in") == LOG_IN_ACCOUNT.times
-
-
-def test_an_unknown_login_is_answered_like_a_known_one(page: Client, worker: Worker) -> None:
-    def answers(login: str) -> list[str]:
-        found = []
-        for _attempt in range(LOG_IN_ACCOUNT.times + 1):
-            html = entering.password_of(page, login, "wrong", invented="on").content.decode()
-            found.append("often" if "Too many" in html else "wrong" if "are not correct" in html else "?")
-        return found
-
-    assert answers("aigul") == answers("nobody")
-
-
-@pytest.mark.parametrize("login", ["aigul", "nobody"])
-def test_an_unknown_login_costs_the_same_work(
-    page: Client, worker: Worker, login: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hashed: list[str] = []
-
-    def watched(verb: str) -> Callable[..., Any]:
-        real = getattr(Argon2PasswordHasher, verb)
-
-        def done(*args: Any, **said: Any) -> Any:
-            hashed.append(verb)
-            return real(*args, **said)
-
-        return done
-
-    for verb in ("encode", "verify"):
-        monkeypatch.setattr(Argon2PasswordHasher, verb, watched(verb))
-    entering.password_of(page, login, "wrong", invented="on")
-    assert len(hashed) == 1, hashed
-
-
-def test_the_right_password_is_forgiven(page: Client, worker: Worker) -> None:
-    for _attempt in range(LOG_IN_ACCOUNT.times - 1):
-        entering.password_of(page, password="wrong", invented="on")
-    assert entering.password_of(page, invented="on").status_code == 302
-    assert not Tally.objects.filter(kind=LOG_IN_ACCOUNT.kind).exists()
-
-
-def test_guessed_links_are_counted(page: Client) -> None:
-    from tirek.gate.tallies import INVITATION
-
-    for number in range(INVITATION.times):
-        assert page.get(reverse("agencies:accept", args=[f"guess-{number}"])).status_code == 404
-    assert page.get(reverse("agencies:accept", args=["another"])).status_code == 429
-
-
-def test_searches_by_iin_are_counted(page: Client, worker: Worker) -> None:
-    from tirek.gate.tallies import SEARCH_BY_IIN
-
-    page.force_login(worker.user)
-    for _attempt in range(SEARCH_BY_IIN.times):
-        assert page.post(reverse(PEOPLE), {"q": people.IIN}).status_code == 200
-    assert page.post(reverse(PEOPLE), {"q": people.IIN}).status_code == 302
-    assert "Too many attempts" in page.get(reverse(PEOPLE)).content.decode()
-    assert page.get(reverse(PEOPLE), {"q": "Ким"}).status_code == 200, "names are not"
 
 
 # Once more
@@ -423,11 +334,11 @@ def test_removing_the_last_one_leads_to_a_new_one_and_ends_the_others(
     other = Client()
     entering.password_of(other)
     entering.code_of(other, entering.digits(steps=1))
-    assert opens(other)
+    assert entering.opens(other)
     page.post(reverse("mfa_deactivate_totp"))
     assert page.get(reverse(PEOPLE))["Location"] == reverse("mfa_index")
     assert other.get(reverse(PEOPLE))["Location"].startswith(reverse("account_login"))
-    assert "remove_second_factor" in journal()
+    assert "remove_second_factor" in entering.journal()
 
 
 # Sessions
@@ -442,13 +353,13 @@ def test_own_sessions_are_seen_and_the_others_ended(page: Client, worker: Worker
     html = page.get(reverse("agencies:sessions"), headers=browser).content.decode()
     assert "Firefox · Linux" in html and html.count("this device") == 1
     page.post(reverse("agencies:end_others"), headers=browser)
-    assert opens(page) and not opens(other)
+    assert entering.opens(page) and not entering.opens(other)
     assert Session.objects.count() == 1
 
 
 def test_an_idle_session_leads_to_the_log_in(page: Client, worker: Worker) -> None:
     entering.password_of(page, invented="on")
-    assert opens(page)
+    assert entering.opens(page)
     Session.objects.update(seen_at=timezone.now() - timedelta(minutes=21))
     assert page.get(reverse(PEOPLE))["Location"].startswith(reverse("account_login"))
 
@@ -456,7 +367,10 @@ def test_an_idle_session_leads_to_the_log_in(page: Client, worker: Worker) -> No
 def test_leaving_is_written_down(page: Client, worker: Worker) -> None:
     entering.password_of(page, invented="on")
     page.post(reverse("account_logout"))
-    assert journal() == ["log_in", "log_out"] and not Session.objects.filter(user_id=worker.user_id).exists()
+    assert (
+        entering.journal() == ["log_in", "log_out"]
+        and not Session.objects.filter(user_id=worker.user_id).exists()
+    )
     row = JournalEntry.objects.get(action="agencies.log_out")
     assert row.actor_id == worker.id and row.agency_id == worker.agency_id
 

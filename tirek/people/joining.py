@@ -51,6 +51,11 @@ def _call(statement: str, *values: Any, by: Actor) -> UUID:
         raise NotPaired(answer) from None
 
 
+def _weighed(bits: float | None, reasons: Sequence[str], why: str) -> tuple[float | None, str, str]:
+    """Score, reasons and words of a decision, as the database's functions take them."""
+    return bits, json.dumps(list(reasons)), why.strip()[:LONGEST_WHY]
+
+
 def _written(action: str, decision_id: UUID, by: Actor, **detail: Any) -> PairDecision:
     """The decision as it stands, and a journal row for each of the two people that the actor's agency holds."""
     decision = PairDecision.objects.get(pk=decision_id)
@@ -77,9 +82,7 @@ def join(
         "SELECT authz.join_people(%s, %s, %s, %s, %s)",
         one.pk,
         other.pk,
-        bits,
-        json.dumps(list(reasons)),
-        why.strip()[:LONGEST_WHY],
+        *_weighed(bits, reasons, why),
         by=by,
     )
     return _written("join", made, by, bits=round(bits, 1) if bits is not None else None)
@@ -107,9 +110,7 @@ def keep_apart(
         "SELECT authz.keep_apart(%s, %s, %s, %s, %s)",
         one,
         other,
-        bits,
-        json.dumps(list(reasons)),
-        why.strip()[:LONGEST_WHY],
+        *_weighed(bits, reasons, why),
         by=by,
     )
     return _written("keep_apart", made, by)
