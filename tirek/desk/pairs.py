@@ -153,8 +153,7 @@ def take_up(request: StaffRequest, pair_id: UUID) -> HttpResponseBase:
 
 
 def _decision(request: StaffRequest, decision_id: UUID) -> PairDecision:
-    seen = PairDecision.objects.select_related("one", "other")
-    found = seen.filter(pk=decision_id).first() if may_pair(request.worker.actor) else None
+    found = PairDecision.objects.filter(pk=decision_id).first() if may_pair(request.worker.actor) else None
     if found is None:
         raise _refused(request)
     return found

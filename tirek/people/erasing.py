@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 ERASED: Final = "—"
 
-FUNCTION: Final = """
+FUNCTION: Final = f"""
 CREATE OR REPLACE FUNCTION authz.erase_person(erased uuid, ground text, parts text[], names text[]) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
@@ -31,7 +32,7 @@ BEGIN
     every := ARRAY(SELECT id FROM public.people_person
         WHERE (id = erased OR canonical_id = erased OR head_id = erased) AND registered_by_id = authz.agency());
     IF EXISTS (SELECT FROM public.people_legalhold
-        WHERE person_id = ANY(every) AND (until IS NULL OR until >= now()::date)) THEN
+        WHERE person_id = ANY(every) AND (until IS NULL OR until >= (now() AT TIME ZONE '{settings.TIME_ZONE}')::date)) THEN
         RAISE EXCEPTION 'a legal hold stands' USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
     UPDATE public.people_namecount AS counted SET count = greatest(counted.count - 1, 0)
@@ -67,7 +68,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION authz.erase_person(uuid, text, text[], text[]) TO tirek_app, tirek_worker;
-"""
+"""  # noqa: S608 — our own clock
 FORGET: Final = "DROP FUNCTION authz.erase_person(uuid, text, text[], text[]);"
 
 

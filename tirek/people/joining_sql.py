@@ -111,8 +111,9 @@ BEGIN
     {_LOCK}
     SELECT * INTO made FROM public.people_pairdecision WHERE id = decision FOR UPDATE;
     IF made.id IS NULL OR authz.worker() IS NULL OR NOT authz.sees(1::smallint)
-       OR authz.agency() NOT IN (made.agency_id, made.other_agency_id) THEN
-        RAISE EXCEPTION 'not an agency that holds either record' USING ERRCODE = 'insufficient_privilege';
+       OR authz.agency() NOT IN (made.agency_id, made.other_agency_id) AND NOT EXISTS (SELECT FROM public.people_joinrequest
+            WHERE id = made.asked AND authz.agency() IN (agency_id, other_agency_id)) THEN
+        RAISE EXCEPTION 'not an agency that holds either record, or agreed' USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF made.ended_at IS NOT NULL OR made.outcome <> 'same' THEN
         RETURN 'ended';

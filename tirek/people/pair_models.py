@@ -51,7 +51,7 @@ class PairDecision(Weighed):
     """Who registered `one`."""
     other_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     asked = models.UUIDField(null=True)
-    """The request that two agencies agreed on; empty where one agency holds both records."""
+    """The request that two agencies agreed on; both see and undo it, though the roots may be others' records. Empty within one agency."""
     why = models.CharField(max_length=300, blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.UUIDField(null=True)

@@ -248,13 +248,14 @@ _PAIRED: Final = """
     LEFT JOIN people_person AS other ON other.id = made.other_id
     LEFT JOIN agencies_worker AS decider ON decider.id = made.decided_by
     LEFT JOIN agencies_worker AS ender ON ender.id = made.ended_by
-    WHERE made.one_id = ANY(%(people)s) OR made.other_id = ANY(%(people)s)
+    WHERE made.one_id = ANY(%(people)s) OR made.other_id = ANY(%(people)s) OR made.asked IN (
+        SELECT said.id FROM people_joinrequest AS said WHERE said.one_id = ANY(%(people)s) OR said.other_id = ANY(%(people)s))
     ORDER BY made.decided_at
 """
 
 
 def paired(person_ids: Sequence[UUID]) -> Select[list[Paired]]:
-    """What was decided of one person's records and others'; row security leaves it to the agencies that hold them."""
+    """What was decided of one person's records and others'; row security leaves it to the agencies that hold them or agreed to it."""
     return Select(_PAIRED, {"people": list(person_ids)}, lambda rows: [Paired(*row) for row in rows])
 
 

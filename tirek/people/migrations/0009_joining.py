@@ -13,6 +13,7 @@ from tirek.people import erasing, joining_sql
 
 IDENTITY = Category.IDENTITY.value
 ONE, OTHER = (permitted(f"people_pairdecision.{name}_id", IDENTITY) for name in ("one", "other"))
+AGREED = "EXISTS (SELECT FROM people_joinrequest AS said WHERE said.id = people_pairdecision.asked)"
 ASKING = permitted("people_joinrequest.one_id", IDENTITY)
 WAITS = f"agency_id = {MINE} AND {permitted('people_possiblepair.person_id', IDENTITY)}"
 ERASE = erasing.FUNCTION.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
@@ -309,7 +310,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(joining_sql.TRIGGERS, joining_sql.NO_TRIGGERS),
         Protect(
             "people_pairdecision",
-            Rules(read=f"agency_id = {MINE} AND {ONE} OR other_agency_id = {MINE} AND {OTHER}"),
+            Rules(read=f"agency_id = {MINE} AND {ONE} OR other_agency_id = {MINE} AND {OTHER} OR {AGREED}"),
         ),
         Protect(
             "people_joinrequest",

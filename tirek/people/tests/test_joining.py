@@ -14,6 +14,7 @@ from tirek.agencies.roles import Role
 from tirek.agencies.tests import make as staff
 from tirek.audit.models import JournalEntry
 from tirek.gate.acting import act_as
+from tirek.gate.fetching import fetch
 from tirek.machine.database import Connections
 from tirek.people import actions, joining
 from tirek.people import queries as people
@@ -145,6 +146,27 @@ def test_either_agency_may_undo_alone(worker: Worker, other: Worker) -> None:
     with act_as(other.actor):
         joining.split(decision=decision, by=other.actor)
         assert Person.objects.get(pk=theirs.pk).canonical_id is None
+
+
+def test_whoever_asked_sees_and_undoes_it_though_both_roots_are_others_records(
+    worker: Worker, other: Worker
+) -> None:
+    a, b = make.person(worker, "Беляев Олег"), make.person(worker, "Биляев Олег")
+    with act_as(other.actor):
+        c, d = make.person(other, "Беляев Олег"), make.person(other, "Белаев Олег")
+    make.joined_between(a, worker, c, other)
+    make.joined_between(b, worker, d, other)
+    with act_as(other.actor):
+        asked = joining.ask_to_join(one=c, other_id=d.pk, why="тот же паспорт", by=other.actor)
+    joining.answer_join(request=JoinRequest.objects.get(pk=asked.pk), agrees=True, by=worker.actor)
+    with act_as(other.actor):
+        made = PairDecision.objects.get(asked=asked.pk)
+        assert {made.one_id, made.other_id} == {a.pk, b.pk}
+        assert made.pk in {one.id for one in fetch(people.paired([d.pk]))}
+        joining.split(decision=made, by=other.actor)
+        entries = JournalEntry.objects.filter(action="people.split")
+        assert {entry.person_id for entry in entries} == {c.pk, d.pk}
+    assert canonical_of(a, b) == [None, None]
 
 
 def test_a_request_may_be_declined_or_taken_back(worker: Worker, other: Worker) -> None:

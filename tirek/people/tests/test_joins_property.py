@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -57,6 +58,7 @@ class Joins(RuleBasedStateMachine):
         self.savepoint = transaction.savepoint()
         self.model = Forest()
         self.made: dict[int, PairDecision] = {}
+        self.asked: dict[UUID, JoinRequest] = {}
         self.kept: dict[frozenset[int], PairDecision] = {}
         self.rows = self._count()
 
@@ -88,7 +90,7 @@ class Joins(RuleBasedStateMachine):
     def join(self, one: int, other: int) -> None:
         if one == other:
             return
-        mine, theirs = self.workers[one % 2], self.workers[other % 2]
+        mine = self.workers[one % 2]
         refusal, joined, root = self.model.refusal(one, other), self.model.root(other), self.model.root(one)
         kept, wrong = self.people[one], self.people[other]
         made = self._as(mine, joining.join, one=kept, other=wrong) if one % 2 == other % 2 else "elsewhere"
@@ -99,8 +101,10 @@ class Joins(RuleBasedStateMachine):
                 answering = next(one for one in self.workers if one.agency_id == asked.other_agency_id)
                 answer = self._as(answering, joining.answer_join, request=asked, agrees=True)
                 assert isinstance(answer, JoinRequest), answer
-                with act_as(mine.actor):
-                    made = PairDecision.objects.filter(asked=asked.pk).first() or self._seen_by(theirs, asked)
+                made = self._seen_by(mine, asked)
+                assert made == self._seen_by(answering, asked)
+                if made is not None:
+                    self.asked[made.pk] = asked
         if refusal:
             assert made == refusal
         else:
@@ -119,7 +123,9 @@ class Joins(RuleBasedStateMachine):
 
     def _split(self, joined: int) -> None:
         decision = self.made.pop(joined)
-        mine = next(one for one in self.workers if one.agency_id == decision.other_agency_id)
+        # Whoever agreed to it undoes it, though the roots may be others' records; within one agency its own people do.
+        asked = self.asked.get(decision.pk)
+        mine = next(one for one in self.workers if one.agency_id == (asked or decision).agency_id)
         assert isinstance(self._as(mine, joining.split, decision=decision), PairDecision)
         del self.model.above[joined]
 
