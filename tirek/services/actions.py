@@ -19,6 +19,7 @@ from tirek.audit.actors import Actor
 from tirek.audit.inserting import insert_many
 from tirek.grants.models import Category, Grant
 from tirek.grants.naming import plain
+from tirek.services import stock
 from tirek.services.models import (
     Decline,
     Delivery,
@@ -28,8 +29,13 @@ from tirek.services.models import (
     RefusalReason,
     Service,
     ServiceKind,
+    TopicAsked,
     UnmetDemand,
 )
+from tirek.services.offers import offered
+from tirek.services.stock import OutOfStock
+
+__all__ = ["Ending", "OutOfStock", "ReasonMissing", "ServiceFacts"]
 
 
 class Ending(StrEnum):
@@ -68,6 +74,10 @@ class ServiceFacts:
     letter: str = ""
     wish: str = ""
     cause: str = LostContact.Cause.UNKNOWN
+    offer_id: UUID | None = None
+    """What it is taken from; `record` finds it where the agency offers one thing of the kind."""
+    topics: tuple[int, ...] = ()
+    """What legal advice was about."""
 
 
 _OWN = (
@@ -102,20 +112,39 @@ def _end(services: Sequence[ServiceFacts]) -> None:
         raise ReasonMissing
     for ending, model in _ENDINGS.items():
         insert_many(ended[ending], into=model, taken={"service_id": attrgetter("id")})
+    topics = [(facts.id, topic) for facts in services for topic in facts.topics]
+    if topics:
+        TopicAsked.objects.bulk_create(
+            TopicAsked(service_id=service, topic_id=topic) for service, topic in topics
+        )
+
+
+def usual_offer(service: ServiceFacts) -> UUID | None:
+    """What a service given by the entering agency itself is taken from, where the agency offers one thing of the kind."""
+    if service.ending is not Ending.GIVEN or service.provider_id != service.agency_id:
+        return None
+    offer = offered(service.agency_id, service.kind_id, service.happened_on)
+    return offer.pk if offer else None
 
 
 @transaction.atomic
 def record_many(*, services: Sequence[ServiceFacts], by: Actor) -> None:
-    """Enter lines of the journal with their endings; raises ReasonMissing and writes nothing."""
+    """Enter lines of the journal with their endings; raises ReasonMissing or OutOfStock and writes nothing.
+
+    Only a line that names its offer takes from it: a workbook brings what was given long ago.
+    """
     insert_many(services, into=Service)
     _end(services)
+    stock.take_many(
+        (facts.id, facts.offer_id) for facts in services if facts.offer_id and facts.ending is Ending.GIVEN
+    )
     written = ((facts.id, facts.person_id) for facts in services)
     journal.write_many("services.record", written, of=Service, by=by)
 
 
 def record(*, service: ServiceFacts, by: Actor) -> Service:
-    """Enter one line of the journal."""
-    record_many(services=[service], by=by)
+    """Enter one line of the journal; what was given goes from the agency's stock. Raises OutOfStock where nothing is left."""
+    record_many(services=[replace(service, offer_id=service.offer_id or usual_offer(service))], by=by)
     return Service.objects.get(pk=service.id)
 
 
@@ -131,27 +160,44 @@ def adopt(*, services: Sequence[UUID | None], grant: Grant, by: Actor) -> int:
 
 @transaction.atomic
 def correct(*, service: Service, facts: ServiceFacts, by: Actor) -> Service:
-    """Make a line say what a corrected source says, its ending included."""
+    """Make a line say what a corrected source says, its ending included; what it took goes back and is taken anew."""
+    offer_id = _taken_anew(service, facts)
     for name in _OWN:
         setattr(service, name, getattr(facts, name))
     service.struck_at = None
     service.save()
-    for model in _ENDINGS.values():
-        model._default_manager.filter(pk=service.pk).delete()
+    for model in (*_ENDINGS.values(), TopicAsked):
+        model._default_manager.filter(service=service.pk).delete()
     _end([replace(facts, id=service.pk)])
+    if offer_id is not None:
+        stock.take(service_id=service.pk, offer_id=offer_id)
     journal.write("services.correct", service, person=service.person_id, by=by)
     return service
 
 
+def _taken_anew(service: Service, facts: ServiceFacts) -> UUID | None:
+    """Give back what a line took, and say what the corrected one takes: a line that was given without taking still takes nothing."""
+    was_given = Delivery.objects.filter(pk=service.pk).exists()
+    is_same = (service.kind_id, service.provider_id) == (facts.kind_id, facts.provider_id)
+    was = stock.give_back(service_id=service.pk)
+    if facts.ending is not Ending.GIVEN or (was_given and was is None):
+        return None
+    return was if was and is_same else facts.offer_id
+
+
 @transaction.atomic
 def strike(*, service: Service, by: Actor) -> None:
-    """Strike a line out: it stays in the journal of the person and counts nowhere."""
+    """Strike a line out: it stays in the journal of the person, counts nowhere, and what it took is there again."""
+    if service.struck_at is None:
+        stock.lay_back(service_id=service.pk)
     striking.strike(service, action="services.strike", person=service.person_id, by=by)
 
 
 @transaction.atomic
 def restore(*, service: Service, by: Actor) -> None:
-    """Let a struck line count again."""
+    """Let a struck line count again; raises OutOfStock where what it had taken is gone by now."""
+    if service.struck_at is not None:
+        stock.take_again(service_id=service.pk)
     striking.restore(service, action="services.restore", person=service.person_id, by=by)
 
 

@@ -13,6 +13,13 @@ from tirek.agencies.reference import Named
 from tirek.audit.striking import Strikable
 from tirek.grants.models import Category, Grant
 from tirek.people.models import Person
+from tirek.services.activity_models import Activity, ActivityWish, LegalTopic, TopicAsked
+from tirek.services.offer_models import Offer, OfferName, Taken, Waiting
+
+__all__ = [
+    "Activity", "ActivityWish", "Decline", "Delivery", "LegalTopic", "LostContact", "NoShow", "Offer", "OfferName", "Refusal",
+    "RefusalReason", "Service", "ServiceKind", "Taken", "TopicAsked", "UnmetDemand", "Waiting", "WishOf",
+]  # fmt: skip
 
 _NAMED = {
     "id": "open",

@@ -78,3 +78,66 @@ def seed(kinds: Any, reasons: Any) -> None:
         )
     for code, ru, kk, en in REFUSAL_REASONS:
         reasons.objects.get_or_create(code=code, defaults={"name_ru": ru, "name_kk": kk, "name_en": en})
+
+
+LEGAL_TOPICS: Final = (
+    (
+        "parole",
+        "Условно-досрочное освобождение",
+        "Шартты түрде мерзімінен бұрын босату",
+        "Parole",
+    ),
+    (
+        "parole_papers",
+        "Порядок подачи документов на условно-досрочное освобождение",
+        "Шартты түрде мерзімінен бұрын босатуға құжат тапсыру тәртібі",
+        "How to apply for parole",
+    ),
+    (
+        "fine_instead",
+        "Порядок подачи на замену наказания штрафом",
+        "Жазаны айыппұлмен ауыстыруға өтініш беру тәртібі",
+        "How to apply for a fine instead of the punishment",
+    ),
+    (
+        "restriction",
+        "Порядок отбывания наказания при ограничении свободы",
+        "Бас бостандығын шектеу кезінде жазаны өтеу тәртібі",
+        "How restriction of liberty is served",
+    ),
+    (
+        "control_on_parole",
+        "Пробационный контроль за освобождёнными условно-досрочно",
+        "Шартты түрде мерзімінен бұрын босатылғандарға пробациялық бақылау",
+        "Probation control of those on parole",
+    ),
+    (
+        "additional_punishment",
+        "Исполнение дополнительных видов наказаний",
+        "Жазаның қосымша түрлерін орындау",
+        "Additional punishments",
+    ),
+    (
+        "breaches",
+        "Порядок погашения нарушений",
+        "Бұзушылықтарды жою тәртібі",
+        "How breaches are struck off",
+    ),
+    ("claims", "Погашение иска", "Талап қоюды өтеу", "Paying off a civil claim"),
+    (
+        "appeals",
+        "Порядок подачи апелляционных жалоб",
+        "Апелляциялық шағым беру тәртібі",
+        "How to file an appeal",
+    ),
+    ("another", "Другой вопрос", "Басқа мәселе", "Another question"),
+)
+"""Topics of legal help as the 2017 report lists them, in its order, and the rest ("и т.д.")."""
+
+
+def seed_topics(topics: Any) -> None:
+    """Put the topics of legal help in; said twice they stand once."""
+    for position, (code, ru, kk, en) in enumerate(LEGAL_TOPICS):
+        topics.objects.get_or_create(
+            code=code, defaults={"position": position, "name_ru": ru, "name_kk": kk, "name_en": en}
+        )
