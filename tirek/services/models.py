@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tirek.agencies.models import Agency
 from tirek.agencies.reference import Named
 from tirek.audit.striking import Strikable
+from tirek.cases.wishes import WishOf as WishOf
 from tirek.grants.models import Category, Grant
 from tirek.people.models import Person
 from tirek.services.activity_models import Activity, ActivityWish, LegalTopic, TopicAsked
@@ -54,14 +55,6 @@ class RefusalReason(Named):
 
     class Meta:
         ordering = ["name_ru"]
-
-
-class WishOf(models.TextChoices):
-    """Whose wish the service was."""
-
-    PERSON = "person", _("the person")
-    OFFICER = "officer", _("the probation officer")
-    AGENCY = "agency", _("our agency")
 
 
 class Service(Strikable):
