@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tirek.grants",
     "tirek.cases",
     "tirek.services",
+    "tirek.referrals",
     "tirek.exchange",
     "tirek.desk",
     "tirek.oversight",
