@@ -17,6 +17,7 @@ from tirek.audit import actions as journal
 from tirek.audit import striking
 from tirek.audit.actors import Actor
 from tirek.audit.inserting import insert_many
+from tirek.cases.models import HelpKind
 from tirek.grants.models import Category, Grant
 from tirek.grants.naming import plain
 from tirek.services import stock
@@ -33,6 +34,7 @@ from tirek.services.models import (
     UnmetDemand,
 )
 from tirek.services.offers import offered
+from tirek.services.reference import HELP
 from tirek.services.stock import OutOfStock
 
 __all__ = ["Ending", "OutOfStock", "ReasonMissing", "ServiceFacts"]
@@ -221,6 +223,11 @@ def guess_category(text: str) -> Category:
     return Category.OTHER
 
 
+def help_kind_of(category: str) -> HelpKind | None:
+    """The kind of help, as needs are named, that a category answers; None where it may be any."""
+    return HelpKind.objects.filter(code=HELP.get(category, "")).first()
+
+
 @transaction.atomic
 def name_kind(*, text: str, category: str | None = None, by: Actor) -> ServiceKind:
     """Find the kind of this name or add it as written, waiting to be checked."""
@@ -232,8 +239,9 @@ def name_kind(*, text: str, category: str | None = None, by: Actor) -> ServiceKi
             kind.name_en.casefold(),
         ):
             return kind
+    said = category or guess_category(clean)
     kind = ServiceKind.objects.create(
-        code=wanted[:120], name_ru=clean, category=category or guess_category(clean), proposed=True
+        code=wanted[:120], name_ru=clean, category=said, help_kind=help_kind_of(said), proposed=True
     )
     journal.write("services.name_kind", kind, by=by)
     return kind
@@ -241,11 +249,19 @@ def name_kind(*, text: str, category: str | None = None, by: Actor) -> ServiceKi
 
 @transaction.atomic
 def check_kind(
-    *, kind: ServiceKind, name_ru: str, name_kk: str, name_en: str, category: str, by: Actor
+    *,
+    kind: ServiceKind,
+    name_ru: str,
+    name_kk: str,
+    name_en: str,
+    category: str,
+    help_kind: HelpKind | None = None,
+    by: Actor,
 ) -> ServiceKind:
-    """Accept a proposed kind into the catalogue with its names and category."""
+    """Accept a proposed kind into the catalogue with its names, its category and the help it is."""
     kind.name_ru, kind.name_kk, kind.name_en = name_ru, name_kk, name_en
     kind.category, kind.proposed = category, False
+    kind.help_kind = help_kind or help_kind_of(category)
     kind.save()
     journal.write("services.check_kind", kind, by=by)
     return kind

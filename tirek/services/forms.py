@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tirek.agencies.models import Agency
+from tirek.cases.models import HelpKind
 from tirek.grants.models import Category, Grant
 from tirek.services.actions import Ending, ServiceFacts
 from tirek.services.endings import LOOKS
@@ -238,6 +239,12 @@ class KindForm(Form):
     name_kk = forms.CharField(label=_("Name in Kazakh"), max_length=200, required=False)
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
     category = forms.ChoiceField(label=_("Category"), choices=Category.choices)
+    help_kind = forms.ModelChoiceField(
+        HelpKind.objects.all(),
+        label=_("Which need it answers"),
+        required=False,
+        empty_label=_("as the category says"),
+    )
 
 
 class ReasonForm(Form):

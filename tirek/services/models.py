@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tirek.agencies.models import Agency
 from tirek.agencies.reference import Named
 from tirek.audit.striking import Strikable
+from tirek.cases.models import HelpKind
 from tirek.cases.wishes import WishOf as WishOf
 from tirek.grants.models import Category, Grant
 from tirek.people.models import Person
@@ -37,9 +38,13 @@ class ServiceKind(Named):
 
     code = models.SlugField(max_length=120, unique=True, allow_unicode=True)
     category = models.CharField(max_length=20, choices=Category.choices, default=Category.OTHER)
+    help_kind = models.ForeignKey(
+        HelpKind, null=True, blank=True, on_delete=models.PROTECT, related_name="service_kinds"
+    )
+    """The kind of help by which needs are named: of the law, or of the pilot."""
     proposed = models.BooleanField(default=False)
 
-    privacy: ClassVar[dict[str, str]] = _NAMED | {"category": "open"}
+    privacy: ClassVar[dict[str, str]] = _NAMED | {"category": "open", "help_kind": "open"}
 
     class Meta:
         ordering = ["name_ru"]

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tirek.grants.models import Category, Grant
+from tirek.cases.models import HelpKind
+from tirek.grants.models import Grant
 from tirek.people.models import PaperKind, Sex
 from tirek.services.eligibility import CODES
 from tirek.services.models import Offer, OfferName, ServiceKind, Waiting
@@ -291,8 +292,12 @@ class LeaveForm(Form):
 class CatalogueFilters(Form):
     """By what the catalogue is narrowed; whatever cannot be read narrows nothing."""
 
-    need = forms.ChoiceField(
-        label=_("What is needed"), choices=[("", _("any help")), *Category.choices], required=False
+    need = forms.ModelChoiceField(
+        HelpKind.objects.all(),
+        label=_("What is needed"),
+        to_field_name="code",
+        empty_label=_("any help"),
+        required=False,
     )
     place = forms.ChoiceField(label=_("Where"), required=False)
     state = forms.ChoiceField(

@@ -15,7 +15,7 @@ from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
 from tirek.audit.readings import Action
 from tirek.gate.categories import Category
-from tirek.people.models import Person
+from tirek.people.models import PaperKind, Person
 from tirek.services import offering, offers
 from tirek.services.models import Offer
 from tirek.services.offer_forms import CatalogueFilters, CloseForm, LeaveForm, LeftForm, OfferForm
@@ -35,7 +35,7 @@ def _narrowed(request: StaffRequest) -> tuple[CatalogueFilters, offers.Wanted, s
     said = filters.cleaned_data if filters.is_bound else {}
     state = said.get("state") or ""
     wanted = offers.Wanted(
-        need=said.get("need") or "",
+        need=said["need"].code if said.get("need") else "",
         place=said.get("place") or "",
         agency_id=request.worker.agency_id if state == "mine" else None,
     )
@@ -81,7 +81,7 @@ def for_person(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
 
 def offer_of(offer_id: UUID) -> Offer:
     """An offer of the address."""
-    found = Offer.objects.select_related("agency", "kind", "grant").named(timezone.localdate())
+    found = Offer.objects.select_related("agency", "kind__help_kind", "grant").named(timezone.localdate())
     return get_object_or_404(found, pk=offer_id)
 
 
@@ -121,8 +121,6 @@ def on_page(request: StaffRequest, offer: Offer, **more: Any) -> dict[str, Any]:
 
 
 def _papers(offer: Offer) -> list[str]:
-    from tirek.people.models import PaperKind
-
     named = {kind.code: kind.name for kind in PaperKind.objects.filter(code__in=offer.papers)}
     return [named.get(code, code) for code in offer.papers] + ([offer.papers_note] if offer.papers_note else [])
 

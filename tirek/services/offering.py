@@ -13,10 +13,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from tirek.access.queries import own_sights
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
 from tirek.gate.categories import Category as Sight
-from tirek.grants.models import Category, Grant
+from tirek.grants.models import Grant
 from tirek.people.models import Person
 from tirek.services.eligibility import checked
 from tirek.services.models import Offer, OfferName, Waiting
@@ -29,6 +30,10 @@ class NotOffered(PermissionError):
 
 class Changed(RuntimeError):
     """Somebody changed it in the meantime: what was typed is not written over that."""
+
+
+class NoConsent(PermissionError):
+    """The person has not consented to the agency's knowing this of him or her."""
 
 
 class NameOutOfOrder(ValueError):
@@ -193,14 +198,25 @@ def reopen_offer(*, offer: Offer, by: Actor) -> Offer:
     return offer
 
 
+def sight_of(offer: Offer) -> int:
+    """Of which category it is that somebody waits for an offer."""
+    help_kind = offer.kind.help_kind
+    return help_kind.category if help_kind else int(Sight.SOCIAL)
+
+
 @transaction.atomic
 def wait(*, offer: Offer, person: Person, by: Actor) -> Waiting:
-    """Put a person into the queue of an offer; whoever waits already keeps the place."""
+    """Put a person into the queue of an offer; whoever waits already keeps the place.
+
+    Raises NoConsent where the agency may not know of it: that somebody waits for treatment is a matter of health.
+    """
     _mine(offer, by)
     known = Waiting.objects.filter(offer=offer, person=person, ended_at__isnull=True).first()
     if known is not None:
         return known
-    category = Sight.HEALTH if offer.kind.category == Category.MEDICAL else Sight.SOCIAL
+    category = sight_of(offer)
+    if category not in {one for ground in own_sights(person.pk) for one in ground.categories}:
+        raise NoConsent(category)
     waiting = Waiting.objects.create(
         offer=offer, person=person, agency_id=offer.agency_id, category=category
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from tirek.services import offering
 from tirek.services.models import Waiting
 from tirek.services.offer_forms import LeaveForm
 from tirek.services.offer_pages import NAV, own_offer_of
+from tirek.services.offering import NoConsent
 from tirek.services.policies import may_open
 from tirek.ui.pages import done, go_to, respond
 
@@ -47,8 +49,12 @@ def wait(request: StaffRequest, offer_id: UUID, person_id: UUID) -> HttpResponse
     if person is None or not may_open(person, request.worker.agency_id):
         readings.deny(person=person_id, by=request.worker.actor)
         raise Http404
-    offering.wait(offer=offer, person=person.head or person, by=request.worker.actor)
-    done(request, _("%(name)s waits for a turn.") % {"name": person.name})
+    try:
+        offering.wait(offer=offer, person=person.head or person, by=request.worker.actor)
+    except NoConsent:
+        messages.error(request, _("First the person's consent on health: that somebody waits for treatment is secret."))
+    else:
+        done(request, _("%(name)s waits for a turn.") % {"name": person.name})
     return go_to(request, "services:offer", offer.pk)
 
 

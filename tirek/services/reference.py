@@ -59,6 +59,8 @@ KINDS: Final = (
         "Leisure: table tennis tournament",
     ),
 )
+SHELTER: Final = ("shelter", "other", "Ночлег и временное жильё", "Түнеу және уақытша баспана", "Shelter for the night")
+"""Asked for in hours: whoever is released today sleeps somewhere tonight."""
 REFUSAL_REASONS: Final = (
     (
         "not_in_hardship",
@@ -141,3 +143,30 @@ def seed_topics(topics: Any) -> None:
         topics.objects.get_or_create(
             code=code, defaults={"position": position, "name_ru": ru, "name_kk": kk, "name_en": en}
         )
+
+
+HELP: Final = {
+    "material": "material",
+    "medical": "medical",
+    "documents": "documents",
+    "education": "profession",
+    "legal": "legal",
+    "psychological": "psychological",
+    "leisure": "culture",
+}
+"""The kind of help (of the law, or of the pilot) that a category of the grant answers."""
+HELP_OF_KINDS: Final = {"work_placement": "work", "shelter": "housing"}
+"""Kinds of service that answer another one than their category does."""
+
+
+def seed_help(kinds: Any, helps: Any) -> int:
+    """Say of every kind of service which kind of help it is; returns how many stay without."""
+    code, category, ru, kk, en = SHELTER
+    kinds.objects.get_or_create(
+        code=code, defaults={"category": category, "name_ru": ru, "name_kk": kk, "name_en": en}
+    )
+    ids = dict(helps.objects.values_list("code", "id"))
+    for kind in kinds.objects.all():
+        kind.help_kind_id = ids.get(HELP_OF_KINDS.get(kind.code) or HELP.get(kind.category, ""))
+        kind.save(update_fields=["help_kind"])
+    return int(kinds.objects.filter(help_kind__isnull=True).count())

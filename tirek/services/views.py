@@ -170,7 +170,7 @@ def kinds(request: StaffRequest) -> HttpResponseBase:
 def check_kind(request: StaffRequest, kind_id: int) -> HttpResponseBase:
     """Give a kind its names and its category."""
     kind = get_object_or_404(ServiceKind, pk=kind_id)
-    now = {name: getattr(kind, name) for name in ("name_ru", "name_kk", "name_en", "category")}
+    now = {name: getattr(kind, name) for name in ("name_ru", "name_kk", "name_en", "category", "help_kind")}
     form = KindForm(request.POST or None, initial=now)
     if form.is_valid():
         actions.check_kind(kind=kind, **form.cleaned_data, by=request.worker.actor)
