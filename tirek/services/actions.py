@@ -178,13 +178,12 @@ def correct(*, service: Service, facts: ServiceFacts, by: Actor) -> Service:
 
 
 def _taken_anew(service: Service, facts: ServiceFacts) -> UUID | None:
-    """Give back what a line took, and say what the corrected one takes: a line that was given without taking still takes nothing."""
-    was_given = Delivery.objects.filter(pk=service.pk).exists()
-    is_same = (service.kind_id, service.provider_id) == (facts.kind_id, facts.provider_id)
+    """Give back what a line took, and say what the corrected one takes: the offer it names, else the same where the kind stays."""
     was = stock.give_back(service_id=service.pk)
-    if facts.ending is not Ending.GIVEN or (was_given and was is None):
+    if facts.ending is not Ending.GIVEN:
         return None
-    return was if was and is_same else facts.offer_id
+    is_same = (service.kind_id, service.provider_id) == (facts.kind_id, facts.provider_id)
+    return facts.offer_id or (was if is_same else None)
 
 
 @transaction.atomic

@@ -119,7 +119,7 @@ class Offer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.id)
+        return self.name
 
     def name_on(self, day: date) -> str:
         """The name on a day in the reader's language; that of the kind where no name stands."""

@@ -156,6 +156,11 @@ def places(day: date) -> list[str]:
     )
 
 
+def own_offers(agency_id: UUID, day: date) -> QuerySet[Offer]:
+    """What an agency offers on a day, for choosing from."""
+    return Offer.objects.on(day).filter(agency_id=agency_id).select_related("kind").named(day)
+
+
 def offered(agency_id: UUID, kind_id: int, day: date) -> Offer | None:
     """What an agency offers of a kind on a day, where that is one thing and no more."""
     found = list(Offer.objects.on(day).filter(agency_id=agency_id, kind_id=kind_id)[:2])

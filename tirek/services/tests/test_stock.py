@@ -122,8 +122,7 @@ def test_the_last_one_may_be_corrected(worker: Worker, person: Person) -> None:
 def test_an_old_line_that_took_nothing_takes_nothing_when_corrected(worker: Worker, person: Person) -> None:
     service = make.service(worker, person)
     package = make.offer(worker)
-    facts = facts_of(service, Ending.GIVEN, note="дом", offer_id=package.id)
-    actions.correct(service=service, facts=facts, by=worker.actor)
+    actions.correct(service=service, facts=facts_of(service, Ending.GIVEN, note="дом"), by=worker.actor)
     assert make.left(package) == 45
 
 
