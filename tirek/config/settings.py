@@ -177,6 +177,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # Which entry of the menu somebody sees, config/doors.py says: the same as which page opens.
 TIREK_NAVIGATION = [
     {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people"},
+    {"key": "referrals", "label": _("Referrals"), "icon": "send", "url": "referrals:incoming"},
     {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
     {"key": "offers", "label": _("Services and places"), "icon": "building-store", "url": "services:offers"},
     {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
