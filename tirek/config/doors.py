@@ -28,6 +28,8 @@ DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "figures:oblast_file": _FIGURES,
     "figures:readers": frozenset({Role.GRANT_MANAGER}),
     "figures:start": _FIGURES,
+    # The own agency for whoever works with its people, the oblast in guarded figures for the coordinator.
+    "insights": _WITH_SERVICES | frozenset({Role.COORDINATOR}),
     "oversight:findings": frozenset({Role.AUDITOR, Role.AGENCY_ADMIN}),
     # Sent and answered by those who work with people.
     "referrals": WORK_WITH_PEOPLE,

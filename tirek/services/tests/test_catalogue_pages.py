@@ -93,7 +93,7 @@ def test_every_agency_reads_the_catalogue_and_its_own_numbers_alone_are_editable
 
 
 def test_an_offer_is_added_and_the_same_form_sent_twice_adds_one(page: Client, worker: Worker) -> None:
-    said = typed(asked=["in_hardship"], age_from="18", papers=["identity_card"])
+    said = typed(asked=["in_hardship"], age_from="18", papers=["id_card"])
     for _ in range(2):
         assert page.post(reverse("services:offer_add"), said).status_code == 302
     offer = Offer.objects.get()

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +21,7 @@ from tirek.services import eligibility, offering
 from tirek.services.eligibility import BadCondition, PersonFacts
 from tirek.services.hours import Hours
 from tirek.services.models import Offer, OfferName, Waiting
-from tirek.services.offering import Changed, NameOutOfOrder, Names, NotOffered, OfferFacts
+from tirek.services.offering import Changed, NameOutOfOrder, Names, NoConsent, NotOffered, OfferFacts
 from tirek.services.offers import Closed, facts_of, state_of, why_not
 from tirek.services.tests import make
 
@@ -61,8 +63,10 @@ def test_how_an_offer_stands_is_known_before_a_person_is_sent(
 
 
 def test_all_given_out_is_said_in_those_words() -> None:
-    assert "пакет" not in state_of(offer(limit="stock", total=45, left=0), DAY).words
-    assert state_of(offer(limit="stock", total=45, left=0), DAY).words == "закрыто: всё роздано"
+    state = state_of(offer(limit="stock", total=45, left=0), DAY)
+    for language, words in (("ru", "закрыто: всё роздано"), ("kk", "жабық: бәрі таратылды")):
+        with translation.override(language):
+            assert state.words == words
 
 
 OFFICE = Hours(frozenset(range(5)), time(9), time(18), time(13), time(14))
@@ -166,7 +170,8 @@ def test_whoever_works_and_lives_with_parents_is_told_before_the_way(worker: Wor
     package = make.offer(worker, conditions=[{"code": "in_hardship", "value": True}])
     (reason,) = why_not(package, PersonFacts(in_hardship=False))
     assert not reason.is_question
-    assert reason.words == "в трудной жизненной ситуации"
+    with translation.override("ru"):
+        assert eligibility.in_words(package.conditions) == ["находится в трудной жизненной ситуации"]
 
 
 def test_somebody_whose_year_alone_is_known_is_asked_only_where_it_matters() -> None:
@@ -177,12 +182,12 @@ def test_somebody_whose_year_alone_is_known_is_asked_only_where_it_matters() -> 
 
 
 def test_missing_papers_are_said_and_unknown_ones_asked() -> None:
-    (missing,) = eligibility.why_not([], ["identity_card"], PersonFacts(papers=frozenset()), DAY)
+    (missing,) = eligibility.why_not([], ["id_card"], PersonFacts(papers=frozenset()), DAY)
     assert not missing.is_question
-    (asked,) = eligibility.why_not([], ["identity_card"], PersonFacts(), DAY)
+    (asked,) = eligibility.why_not([], ["id_card"], PersonFacts(), DAY)
     assert asked.is_question
     assert not eligibility.why_not(
-        [], ["identity_card"], PersonFacts(papers=frozenset({"identity_card"})), DAY
+        [], ["id_card"], PersonFacts(papers=frozenset({"id_card"})), DAY
     )
 
 
@@ -280,8 +285,10 @@ def test_who_waits_is_seen_by_whoever_offers(worker: Worker) -> None:
 
 
 def test_a_queue_for_treatment_is_a_matter_of_health(worker: Worker) -> None:
-    """The permit on social data of a person does not open it."""
+    """The permit on social data of a person does not open it, nor does row security."""
     one = make.offer(worker, code="alcohol_treatment", keeps_queue=True)
     person = people.nurlan(worker)
-    with pytest.raises(Exception, match="row-level security"):
+    with pytest.raises(NoConsent):
         offering.wait(offer=one, person=person, by=worker.actor)
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Waiting.objects.create(offer=one, person=person, agency_id=worker.agency_id, category=5)
