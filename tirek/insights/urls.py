@@ -7,5 +7,5 @@ from tirek.insights import views
 app_name = "insights"
 urlpatterns = [
     path("", views.show, name="funnel"),
-    path("<slug:step>/", views.people, name="people"),
+    path("people/", views.people, name="people"),
 ]

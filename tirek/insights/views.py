@@ -87,20 +87,26 @@ def show(request: StaffRequest) -> HttpResponseBase:
 
 
 @require_GET
-def people(request: StaffRequest, step: str) -> HttpResponseBase:
+def people(request: StaffRequest) -> HttpResponseBase:
     """The people behind a bar whom the reader may see: shown so many of so many."""
     look = _look(request)
     try:
-        wanted = Step[step.upper()]
+        wanted = Step[request.GET.get("step", "asked").upper()]
         offset = max(0, int(request.GET.get("from", "0")))
     except (KeyError, ValueError) as unknown:
         raise Http404 from unknown
     bar = next((one for one in look.bars if one.step == wanted), None)
     if bar is None:
         raise Http404
-    found, seen = funnel.people(look.asked, wanted, limit=_ON_A_PAGE, offset=offset) if look.is_own else ([], 0)
+    found, seen = (
+        funnel.people(look.asked, wanted, limit=_ON_A_PAGE, offset=offset) if look.is_own else ([], 0)
+    )
     readings.note(
-        Action.OPEN, category=Category.SOCIAL, purpose=Purpose.REPORT, rows=len(found), by=request.worker.actor
+        Action.OPEN,
+        category=Category.SOCIAL,
+        purpose=Purpose.REPORT,
+        rows=len(found),
+        by=request.worker.actor,
     )
     further = offset + _ON_A_PAGE
     context = _context(look) | {

@@ -69,6 +69,4 @@ class WishForm(Form):
         max_length=300,
         help_text=_("For example: just the cinema, without the library."),
     )
-    people = forms.IntegerField(
-        label=_("How many said so"), min_value=1, max_value=100_000, initial=1
-    )
+    people = forms.IntegerField(label=_("How many said so"), min_value=1, max_value=100_000, initial=1)

@@ -64,7 +64,8 @@ class Activity(models.Model):
                 name="activity_held_says_how_many_came",
             ),
             models.CheckConstraint(
-                condition=Q(dropped_on__isnull=True) | ~Q(why_dropped=""), name="activity_dropped_has_a_reason"
+                condition=Q(dropped_on__isnull=True) | ~Q(why_dropped=""),
+                name="activity_dropped_has_a_reason",
             ),
         ]
 

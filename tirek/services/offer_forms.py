@@ -81,7 +81,9 @@ class OfferForm(Form):
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
     keeps_queue = forms.BooleanField(
-        label=_("There is a queue"), required=False, help_text=_("Whoever comes too late may wait for a turn.")
+        label=_("There is a queue"),
+        required=False,
+        help_text=_("Whoever comes too late may wait for a turn."),
     )
     asked = forms.MultipleChoiceField(
         label=_("Only for somebody who"),
@@ -102,7 +104,11 @@ class OfferForm(Form):
         label=_("Days since the release, at most"), min_value=1, max_value=3660, required=False
     )
     papers = forms.ModelMultipleChoiceField(
-        PaperKind.objects.none(), to_field_name="code", label=_("Papers to bring"), widget=Chips, required=False
+        PaperKind.objects.none(),
+        to_field_name="code",
+        label=_("Papers to bring"),
+        widget=Chips,
+        required=False,
     )
     papers_note = forms.CharField(label=_("Other papers"), max_length=300, required=False)
     days = forms.TypedMultipleChoiceField(
@@ -122,7 +128,10 @@ class OfferForm(Form):
         widget=Segments,
     )
     answer_within = forms.IntegerField(
-        label=_("How many of them"), min_value=1, max_value=200, widget=forms.NumberInput(attrs={"class": "short"})
+        label=_("How many of them"),
+        min_value=1,
+        max_value=200,
+        widget=forms.NumberInput(attrs={"class": "short"}),
     )
     cost = forms.DecimalField(
         label=_("What one costs, tenge"), min_value=0, max_digits=12, decimal_places=2, required=False
@@ -171,9 +180,9 @@ class OfferForm(Form):
             self.add_error("ends_on", _("It ends before it begins"))
         if said.get("age_from") and said.get("age_to") and said["age_to"] < said["age_from"]:
             self.add_error("age_to", _("Nobody is so old and so young at once"))
-        if self.name and said.get("renamed_on") and self.name.valid_from:
-            if said["renamed_on"] <= self.name.valid_from:
-                self.add_error("renamed_on", _("The present name begins later: choose a later day"))
+        begun = self.name.valid_from if self.name else None
+        if begun and said.get("renamed_on") and said["renamed_on"] <= begun:
+            self.add_error("renamed_on", _("The present name begins later: choose a later day"))
         return said
 
     def _check_break(self, said: dict[str, Any]) -> None:
@@ -200,10 +209,9 @@ class OfferForm(Form):
     def facts(self) -> OfferFacts:
         """What the action takes."""
         said = self.cleaned_data
-        conditions: list[dict[str, Any]] = [{"code": code, "value": True} for code in said["asked"]]
-        for code in _VALUED:
-            if value := said["only_place" if code == "place" else code]:
-                conditions.append({"code": code, "value": value})
+        valued = {code: said["only_place" if code == "place" else code] for code in _VALUED}
+        met = dict.fromkeys(said["asked"], True) | {code: value for code, value in valued.items() if value}
+        conditions = [{"code": code, "value": value} for code, value in met.items()]
         is_hours = said["answered_in"] == _HOURS
         same = (
             "place", "address", "contact", "papers_note", "keeps_queue", "days", "opens_at", "closes_at", "break_from", "break_to",

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,7 +18,7 @@ from tirek.people.models import PaperKind, Person
 from tirek.services import offering, offers
 from tirek.services.models import Offer
 from tirek.services.offer_forms import CatalogueFilters, CloseForm, LeaveForm, LeftForm, OfferForm
-from tirek.services.offer_words import Shown, answer_of, conditions_of, shown, week_of
+from tirek.services.offer_words import answer_of, conditions_of, shown, week_of
 from tirek.services.offering import Changed
 from tirek.services.policies import may_offer, may_open, may_write_catalogue
 from tirek.ui.pages import done, go_to, respond
@@ -75,20 +74,27 @@ def for_person(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     person = person.head or person
     readings.note(Action.OPEN, person=person.id, category=Category.SOCIAL, by=request.worker.actor)
     context = _listed(request, offers.facts_of(person))
-    context["lines"].sort(key=lambda line: (len(line.refusals), line.state.kind != "open", len(line.questions)))
+    context["lines"].sort(
+        key=lambda line: (len(line.refusals), line.state.kind != "open", len(line.questions))
+    )
     return respond(request, "services/offers.html", context | {"person": person}, part="lines")
 
 
-def offer_of(offer_id: UUID) -> Offer:
-    """An offer of the address."""
+def offer_of(request: StaffRequest, offer_id: UUID) -> Offer:
+    """The offer of the address; who waits may stand on its page, so asking for what is not there is written down."""
     found = Offer.objects.select_related("agency", "kind__help_kind", "grant").named(timezone.localdate())
-    return get_object_or_404(found, pk=offer_id)
+    offer = found.filter(pk=offer_id).first()
+    if offer is None:
+        readings.deny(by=request.worker.actor)
+        raise Http404
+    return offer
 
 
 def own_offer_of(request: StaffRequest, offer_id: UUID) -> Offer:
     """An offer the reader may change; whoever may not does not find the page."""
-    offer = offer_of(offer_id)
+    offer = offer_of(request, offer_id)
     if not may_offer(offer, request.worker.actor):
+        readings.deny(by=request.worker.actor)
         raise Http404
     return offer
 
@@ -122,13 +128,15 @@ def on_page(request: StaffRequest, offer: Offer, **more: Any) -> dict[str, Any]:
 
 def _papers(offer: Offer) -> list[str]:
     named = {kind.code: kind.name for kind in PaperKind.objects.filter(code__in=offer.papers)}
-    return [named.get(code, code) for code in offer.papers] + ([offer.papers_note] if offer.papers_note else [])
+    return [named.get(code, code) for code in offer.papers] + (
+        [offer.papers_note] if offer.papers_note else []
+    )
 
 
 @require_GET
 def offer(request: StaffRequest, offer_id: UUID) -> HttpResponseBase:
     """One offer: for whom, with what, when, how much is left; and for its agency the queue and the numbers."""
-    return respond(request, "services/offer.html", on_page(request, offer_of(offer_id)))
+    return respond(request, "services/offer.html", on_page(request, offer_of(request, offer_id)))
 
 
 @_form
@@ -185,14 +193,16 @@ def set_left(request: StaffRequest, offer_id: UUID) -> HttpResponseBase:
     try:
         offering.limit_to(offer=offer, limit=offer.limit, **said, by=request.worker.actor)
     except Changed:
-        fresh = offer_of(offer_id)
+        fresh = offer_of(request, offer_id)
         form.add_error("left", _("Meanwhile %(n)s are left: look and say it again") % {"n": fresh.left})
         form.data = form.data.copy()
         form.data["seen"] = str(fresh.left)
         context = on_page(request, fresh, form=form, left_form=form)
         return respond(request, "services/offer.html", context, status=409)
     done(request, _("Changed."))
-    return go_to(request, "services:offers" if "in_list" in request.POST else "services:offer", *_to(request, offer))
+    return go_to(
+        request, "services:offers" if "in_list" in request.POST else "services:offer", *_to(request, offer)
+    )
 
 
 def _to(request: StaffRequest, offer: Offer) -> tuple[UUID, ...]:
@@ -218,6 +228,3 @@ def reopen(request: StaffRequest, offer_id: UUID) -> HttpResponseBase:
     offering.reopen_offer(offer=offer, by=request.worker.actor)
     done(request, _("People are taken again."))
     return go_to(request, "services:offer", offer.pk)
-
-
-__all__ = ["Shown", "add", "catalogue", "change", "close", "for_person", "offer", "reopen", "set_left"]

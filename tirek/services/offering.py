@@ -217,9 +217,7 @@ def wait(*, offer: Offer, person: Person, by: Actor) -> Waiting:
     category = sight_of(offer)
     if category not in {one for ground in own_sights(person.pk) for one in ground.categories}:
         raise NoConsent(category)
-    waiting = Waiting.objects.create(
-        offer=offer, person=person, agency_id=offer.agency_id, category=category
-    )
+    waiting = Waiting.objects.create(offer=offer, person=person, agency_id=offer.agency_id, category=category)
     journal.write("services.wait", waiting, person=person.pk, by=by)
     return waiting
 

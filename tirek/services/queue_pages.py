@@ -52,7 +52,9 @@ def wait(request: StaffRequest, offer_id: UUID, person_id: UUID) -> HttpResponse
     try:
         offering.wait(offer=offer, person=person.head or person, by=request.worker.actor)
     except NoConsent:
-        messages.error(request, _("First the person's consent on health: that somebody waits for treatment is secret."))
+        messages.error(
+            request, _("First the person's consent on health: that somebody waits for treatment is secret.")
+        )
     else:
         done(request, _("%(name)s waits for a turn.") % {"name": person.name})
     return go_to(request, "services:offer", offer.pk)

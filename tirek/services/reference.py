@@ -59,7 +59,13 @@ KINDS: Final = (
         "Leisure: table tennis tournament",
     ),
 )
-SHELTER: Final = ("shelter", "other", "Ночлег и временное жильё", "Түнеу және уақытша баспана", "Shelter for the night")
+SHELTER: Final = (
+    "shelter",
+    "other",
+    "Ночлег и временное жильё",
+    "Түнеу және уақытша баспана",
+    "Shelter for the night",
+)
 """Asked for in hours: whoever is released today sleeps somewhere tonight."""
 REFUSAL_REASONS: Final = (
     (

@@ -70,7 +70,9 @@ def record(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
 def _begun(request: StaffRequest) -> dict[str, object]:
     """What the address asks to record: an offer of the own agency, and with it its kind."""
     wanted = request.GET.get("offer", "")
-    offer = next((one for one in own_offers(request.worker.agency_id, localdate()) if str(one.pk) == wanted), None)
+    offer = next(
+        (one for one in own_offers(request.worker.agency_id, localdate()) if str(one.pk) == wanted), None
+    )
     return {"offer": offer.pk, "kind": offer.kind_id} if offer else {}
 
 
@@ -84,7 +86,9 @@ def _written(form: ServiceForm, person: Person, request: StaffRequest) -> bool:
     except actions.OutOfStock:
         form.add_error(
             "ending",
-            _("Nothing is left of it. If it was given, first say in “Services and places” how many there are."),
+            _(
+                "Nothing is left of it. If it was given, first say in “Services and places” how many there are."
+            ),
         )
         return False
     except IntegrityError:  # the same form came twice at once: it stands already

@@ -48,7 +48,9 @@ class Migration(migrations.Migration):
         Protect("services_offername", read_by_all(own_offer("services_offername"), "id", "offer_id")),
         Protect(
             "services_taken",
-            with_service("services_taken", "service_id", "offer_id", own=f" AND {own_offer('services_taken')}"),
+            with_service(
+                "services_taken", "service_id", "offer_id", own=f" AND {own_offer('services_taken')}"
+            ),
         ),
         Protect("services_topicasked", with_service("services_topicasked", "id", "service_id", "topic_id")),
         Protect("services_waiting", Rules(WAITS, WAITS_HERE, WAITS_HERE, WAITS_HERE)),

@@ -137,7 +137,9 @@ def test_what_cannot_be_is_said_beside_the_field(page: Client, said: dict[str, A
 
 
 def test_an_offer_opens_in_the_form_as_it_stands(page: Client, worker: Worker) -> None:
-    page.post(reverse("services:offer_add"), typed(asked=["no_home"], only_place="Риддер", sex="f", fee="500"))
+    page.post(
+        reverse("services:offer_add"), typed(asked=["no_home"], only_place="Риддер", sex="f", fee="500")
+    )
     offer = Offer.objects.get()
     form = page.get(reverse("services:offer_change", args=[offer.id])).context["form"]
     sent = {field.html_name: field.value() for field in form if field.value() not in (None, "")}

@@ -186,9 +186,7 @@ def test_missing_papers_are_said_and_unknown_ones_asked() -> None:
     assert not missing.is_question
     (asked,) = eligibility.why_not([], ["id_card"], PersonFacts(), DAY)
     assert asked.is_question
-    assert not eligibility.why_not(
-        [], ["id_card"], PersonFacts(papers=frozenset({"id_card"})), DAY
-    )
+    assert not eligibility.why_not([], ["id_card"], PersonFacts(papers=frozenset({"id_card"})), DAY)
 
 
 @pytest.mark.parametrize(
@@ -236,7 +234,7 @@ def test_every_day_has_one_name_and_no_renaming_changes_the_past(
     worker: Worker, renamed: list[date], asked: list[date]
 ) -> None:
     one = make.offer(worker, name="имя 0")
-    known = {day: "имя 0" for day in asked}
+    known = dict.fromkeys(asked, "имя 0")
     for number, since in enumerate(renamed, start=1):
         try:
             offering.rename_offer(offer=one, names=Names(ru=f"имя {number}"), since=since, by=worker.actor)

@@ -175,7 +175,9 @@ def test_another_agency_changes_no_stock(worker: Worker) -> None:
     with act_as(other.actor):
         with pytest.raises(NotOffered):
             offering.limit_to(offer=package, limit="stock", total=9, left=9, seen=45, by=other.actor)
-        assert Offer.objects.filter(pk=package.pk).update(left=1) == 0  # row security holds without the action
+        assert (
+            Offer.objects.filter(pk=package.pk).update(left=1) == 0
+        )  # row security holds without the action
     assert make.left(package) == 45
 
 
