@@ -1,13 +1,11 @@
-"""What is offered: added on a phone without JavaScript, its number edited in place, readable to everybody, and never too wide."""
+"""What is offered: added on a phone without JavaScript, its number edited in place, and somebody waits for it."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Site
-from tests.browser.test_every_page import AXE, NARROW, OVERFLOW, violations
 
 SHELTER = "Ночлег на Протозанова"
 
@@ -29,17 +27,6 @@ def add(page: Page, name: str, total: int) -> None:
     page.get_by_role("main").get_by_role("button", name=_("Save")).click()
 
 
-def fits(site: Site, page: Page) -> None:
-    """Nothing is wider than a narrow phone, in either language."""
-    for language in ("ru", "kk"):
-        cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.address}
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
-        page.reload()
-        for width in NARROW:
-            page.set_viewport_size({"width": width, "height": 700})
-            assert page.evaluate(OVERFLOW) <= 0, f"{width} {language}"
-
-
 def test_a_shelter_is_offered_filled_and_waited_for_without_javascript(site: Site) -> None:
     with site.visit(java_script_enabled=False, viewport=PHONE) as page:
         add(page, SHELTER, 3)
@@ -59,17 +46,3 @@ def test_a_shelter_is_offered_filled_and_waited_for_without_javascript(site: Sit
         page.get_by_role("main").get_by_role("button", name=_("Find")).click()
         page.get_by_role("main").get_by_role("button", name=_("Into the queue")).first.click()
         expect(page.get_by_role("region", name=_("Who waits"))).to_contain_text("Беляев")
-
-
-def test_pages_of_an_offer_and_of_an_activity_are_readable_to_everybody_and_fit_a_phone(site: Site) -> None:
-    with site.visit(bypass_csp=True, reduced_motion="reduce") as page:
-        add(page, "Ночлег на Казахстан", 2)
-        offer = page.url
-        page.goto("/services/activities/")
-        page.locator("input[name=title]").fill("Литературный вечер")
-        page.get_by_role("main").get_by_role("button", name=_("Propose")).click()
-        for address in (offer, f"{offer}change/", f"{offer}wait/", page.url):
-            page.goto(address)
-            page.add_script_tag(path=AXE)
-            assert violations(page) == []
-            fits(site, page)

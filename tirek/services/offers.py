@@ -138,14 +138,13 @@ class Wanted:
 
 
 def catalogue(day: date, wanted: Wanted) -> QuerySet[Offer]:
-    """The offers of a day, by name of help and town; those without a place stay, with the next day."""
-    found = Offer.objects.on(day).select_related("agency", "kind__help_kind", "grant").named(day)
+    """The offers of a day by help; full ones stay, with the next day. Of one agency those too that are over or not yet begun."""
+    every = Offer.objects.filter(agency_id=wanted.agency_id) if wanted.agency_id else Offer.objects.on(day)
+    found = every.select_related("agency", "kind__help_kind", "grant").named(day)
     if wanted.need:
         found = found.filter(kind__help_kind__code=wanted.need)
     if wanted.place:
         found = found.filter(place=wanted.place)
-    if wanted.agency_id:
-        found = found.filter(agency_id=wanted.agency_id)
     return found.order_by("kind__help_kind__position", "kind__name_ru", "agency__name", "id")
 
 
