@@ -168,8 +168,9 @@ def correct(*, service: Service, facts: ServiceFacts, by: Actor) -> Service:
         setattr(service, name, getattr(facts, name))
     service.struck_at = None
     service.save()
-    for model in (*_ENDINGS.values(), TopicAsked):
-        model._default_manager.filter(service=service.pk).delete()
+    for model in _ENDINGS.values():
+        model._default_manager.filter(pk=service.pk).delete()
+    service.topics.all().delete()
     _end([replace(facts, id=service.pk)])
     if offer_id is not None:
         stock.take(service_id=service.pk, offer_id=offer_id)

@@ -91,8 +91,6 @@ class Offer(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     objects = OfferQuerySet.as_manager()
-    named_on: list[OfferName]
-    """The name of a day where it came with the row (`named`)."""
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(_OPEN, "open")
 

@@ -194,9 +194,10 @@ def set_left(request: StaffRequest, offer_id: UUID) -> HttpResponseBase:
         offering.limit_to(offer=offer, limit=offer.limit, **said, by=request.worker.actor)
     except Changed:
         fresh = offer_of(request, offer_id)
+        again = request.POST.copy()
+        again["seen"] = str(fresh.left)
+        form = LeftForm(again, offer=fresh)
         form.add_error("left", _("Meanwhile %(n)s are left: look and say it again") % {"n": fresh.left})
-        form.data = form.data.copy()
-        form.data["seen"] = str(fresh.left)
         context = on_page(request, fresh, form=form, left_form=form)
         return respond(request, "services/offer.html", context, status=409)
     done(request, _("Changed."))

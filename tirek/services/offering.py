@@ -105,6 +105,8 @@ def offer_help(
     known = Offer.objects.filter(pk=id).first() if id else None
     if known is not None:
         return known
+    if by.agency_id is None:
+        raise NotOffered("an offer is an agency's")
     offer = Offer(id=id or uuid.uuid4(), agency_id=by.agency_id, limit=limit, total=total, left=total)
     _mine(offer, by)
     _put(offer, facts)

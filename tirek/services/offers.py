@@ -115,12 +115,12 @@ def facts_of(person: Person) -> PersonFacts:
     )
     papers = Paper.objects.filter(person_id=person.pk).values_list("kind__code", "state")
     held = {code for code, state in papers if state == Paper.State.HELD}
-    place = Person.objects.filter(pk=person.pk).with_place().values_list("place", flat=True).first()
+    lives = Person.objects.filter(pk=person.pk).with_place().first()
     return PersonFacts(
         birth_on=person.birth_on,
         birth_year=person.birth_year,
         sex=person.sex,
-        place=place or "",
+        place=str(getattr(lives, "place", None) or ""),
         released_on=ground.released_on if ground else None,
         on_probation=ground.ground in _UNDER_PROBATION if ground else None,
         papers=frozenset(held) if papers else None,

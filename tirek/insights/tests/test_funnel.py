@@ -87,7 +87,7 @@ def sent(worker: Worker, person: Person, status: str = "requested", code: str = 
 def test_every_ending_stands_on_its_step(
     worker: Worker, ending: Ending, reason: str, steps: list[int]
 ) -> None:
-    said = {"reason_id": make.reason(reason).id} if reason else {}
+    said: dict[str, Any] = {"reason_id": make.reason(reason).id} if reason else {}
     make.service(worker, people.nurlan(worker), ending, **said)
     assert counted(worker) == steps
 
@@ -121,8 +121,13 @@ def test_an_application_and_a_need_are_asking(worker: Worker) -> None:
 
 def test_whoever_did_not_enter_asked_and_no_more(worker: Worker) -> None:
     application = cases.application(worker, people.nurlan(worker))
-    decided = {"entered": False, "reason": cases.reason(), "decided_on": date(2017, 8, 2)}
-    cases_actions.decide(application=application, by=worker.actor, **decided)
+    cases_actions.decide(
+        application=application,
+        entered=False,
+        decided_on=date(2017, 8, 2),
+        reason=cases.reason(),
+        by=worker.actor,
+    )
     assert counted(worker) == [1, 0, 0, 0, 0]
 
 

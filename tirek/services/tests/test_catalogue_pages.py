@@ -196,7 +196,7 @@ def test_what_was_given_meanwhile_is_shown_and_not_written_over(
 def test_a_service_typed_as_given_lowers_the_number(page: Client, worker: Worker, person: Person) -> None:
     package = make.offer(worker)
     address = reverse("services:record", args=[person.id])
-    opened = page.get(address, {"offer": package.id}).context["form"]
+    opened = page.get(address, {"offer": str(package.id)}).context["form"]
     assert opened.initial["kind"] == package.kind_id
     said = {"id": uuid4(), "kind": package.kind_id, "ending": "given", "happened_on": "05.09.2017"}
     said |= {"wish_of": "person", "provider": worker.agency_id}
