@@ -30,7 +30,7 @@ class Step(IntEnum):
 
 
 LABELS: Final[dict[Step, Promise]] = {
-    Step.ASKED: _("Asked for help"),
+    Step.ASKED: _("They asked for help"),
     Step.ELIGIBLE: _("The help is for them"),
     Step.REFERRED: _("Somebody was asked to give it"),
     Step.ACCEPTED: _("Taken on"),
