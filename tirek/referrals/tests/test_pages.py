@@ -184,7 +184,7 @@ def test_a_paper_is_registered_with_somebody_new_on_one_page() -> None:
         person = Person.objects.get(pk=referral.person_id)
     again = client.post(reverse("referrals:register"), said)
     assert again.status_code == 422 and str(person.id) in again.content.decode()
-    chosen = {**said, "met": "1", "who": str(person.id)}
+    chosen = {**said, "who": str(person.id)}
     assert client.post(reverse("referrals:register"), chosen).status_code == 302
     with act_as(of.provider.actor):
         assert Person.objects.filter(registered_by=of.provider.agency).count() == 1
