@@ -120,6 +120,7 @@ def _served(browser: Browser, workbook: Path | None = None) -> Iterator[Site]:
             made.run("import", str(workbook))
             made.run_module("tests.browser.doubles")
             made.run_module("tests.browser.offers")
+            made.run_module("tests.browser.referring")
         with made.serve() as served:
             yield Site(served.address, made, browser)
 
