@@ -15,7 +15,11 @@ TIREK_HOME = Path(os.environ.get("TIREK_HOME", PROJECT / "var"))
 
 def _database(url: str) -> dict[str, object]:
     """A database of Django from a URL: persistent, checked, and never one transaction a request."""
-    return django_settings(url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+    entry = django_settings(url)
+    entry["OPTIONS"]["prepare_threshold"] = (
+        5  # Django forbids it; `gate.fetching` asks for it where plans are to be kept
+    )
+    return entry | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 
 
 _APP_URL = os.environ.get("DATABASE_URL") or "postgresql:///tirek"
