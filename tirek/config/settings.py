@@ -134,6 +134,9 @@ MFA_FORMS = {
     "activate_totp": "tirek.config.entrance_forms.FirstCodeForm",
     "add_webauthn": "tirek.config.entrance_forms.PasskeyForm",
     "edit_webauthn": "tirek.config.entrance_forms.PasskeyNameForm",
+    "login_webauthn": "tirek.config.entrance_forms.PasskeyLoginForm",
+    "authenticate_webauthn": "tirek.config.entrance_forms.PasskeySecondForm",
+    "reauthenticate_webauthn": "tirek.config.entrance_forms.PasskeyAgainForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
