@@ -23,6 +23,7 @@ LADDER = [
     {"grants"},
     {"cases"},
     {"services"},
+    {"referrals"},
     {"exchange", "desk", "oversight", "reports"},
     {"config"},
     {"demo"},

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "tirek.grants",
     "tirek.cases",
     "tirek.services",
+    "tirek.referrals",
     "tirek.exchange",
     "tirek.desk",
     "tirek.oversight",
@@ -183,6 +184,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # Which entry of the menu somebody sees, config/doors.py says: the same as which page opens.
 TIREK_NAVIGATION = [
     {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people"},
+    {"key": "referrals", "label": _("Referrals"), "icon": "send", "url": "referrals:incoming"},
     {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
     {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
     {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},
