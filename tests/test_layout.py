@@ -25,6 +25,7 @@ LADDER = [
     {"services"},
     {"referrals"},
     {"exchange", "desk", "oversight", "reports"},
+    {"insights"},
     {"config"},
     {"demo"},
 ]
