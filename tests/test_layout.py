@@ -23,6 +23,7 @@ LADDER = [
     {"grants"},
     {"cases"},
     {"services"},
+    {"visits"},
     {"exchange", "desk", "oversight", "reports"},
     {"config"},
     {"demo"},

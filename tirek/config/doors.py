@@ -21,6 +21,8 @@ DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "agencies:settings": _OVER_THEM,
     "cases": _WITH_SERVICES,
     "desk": _WITH_PEOPLE,
+    # What waits for a signature or a review stands there too.
+    "desk:my_day": _WITH_PEOPLE | _OVER_THEM,
     # A workbook holds people in the clear until it is written.
     "exchange": frozenset({Role.SOCIAL_WORKER, Role.GRANT_MANAGER}),
     "figures:oblast": _FIGURES,
@@ -31,6 +33,7 @@ DOORS: Final[Mapping[str, frozenset[Role]]] = {
     # Exact figures, and the rows behind them by name; donors and coordinators have pages of their own.
     "reports": frozenset({Role.GRANT_MANAGER}),
     "services": _WITH_SERVICES,
+    "visits": _WITH_SERVICES,
 }
 """Roles by the name of an address or its first part; what is not listed asks for itself."""
 
