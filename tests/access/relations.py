@@ -17,6 +17,7 @@ from tirek.access.tests import make as consents
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.roles import SEES, Role
 from tirek.agencies.tests import make as staff
+from tirek.cases import planning
 from tirek.cases.tests import make as cases
 from tirek.exchange.tests import make as imports
 from tirek.gate.acting import act_as
@@ -27,6 +28,7 @@ from tirek.people.models import PaperKind, Person, PossiblePair
 from tirek.people.registering import PaperFacts
 from tirek.people.tests import make as people
 from tirek.services.tests import make as services
+from tirek.visits.tests import make as visits
 
 RELATIONS: Final = ("own", "consented", "expired", "withdrawn", "foreign", "protected", "emergency")
 SIGHT: Final = (Category.IDENTITY, Category.CONTACT, Category.SOCIAL, Category.JUSTICE)
@@ -140,7 +142,16 @@ def _kept(name: str, keeper: Worker, second: Worker, looking: Agency, workers: d
         paper=PaperFacts(kind_id=PaperKind.objects.get(code="id_card").id, number="045999123"),
         by=keeper.actor,
     )
+    draft = planning.begin_version(person=person, by=keeper.actor)
+    goal = cases.goal(keeper, draft)
+    tried = visits.tried(keeper, person)
     relation.ids = {
+        "need_id": cases.need(keeper, person).pk,
+        "plan_id": draft.plan_id,
+        "version_id": draft.pk,
+        "line_id": goal.pk,
+        "contact_id": tried.pk,
+        "episode_id": visits.lost(keeper, person).pk,
         "paper_id": paper.pk,
         "file_id": file.pk,
         "row_id": waiting.pk,

@@ -15,7 +15,7 @@ from tirek.cases import needing, needs, plans
 from tirek.cases.models import Need
 from tirek.cases.need_forms import NeedForm
 from tirek.cases.needs import NeedRow
-from tirek.cases.opening import found, note, open_person
+from tirek.cases.opening import found, note, open_person, sees_needs
 from tirek.cases.policies import may_approve
 from tirek.people import queries as people
 from tirek.ui.pages import done, go_to, respond
@@ -26,9 +26,12 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 @require_GET
 def page(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """What a person needs, what waits for what, and the plan: a list that the person could read."""
-    one = open_person(request, person_id)
+    one = open_person(request, person_id, shows_why=True)
     if one.person.id != person_id:
         return go_to(request, "cases:needs", one.person.id)
+    if not sees_needs(one):
+        note(request, one.person.id, ())
+        return respond(request, "cases/closed.html", {"nav": "people", "person": one.person, "here": "needs"})
     agency_id, by = request.worker.agency_id, request.worker.actor
     rows, shown = needs.rows(one.ids, agency_id), plans.plans_of(one.ids, agency_id)
     lines = [goal.line for plan in shown if plan.now for goal in plan.now.goals]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.http import Http404
 
+from tirek.access.queries import own_sights
 from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
 from tirek.audit.readings import Action
@@ -18,13 +19,21 @@ from tirek.people import queries as people
 Row = TypeVar("Row", bound=models.Model)
 
 
-def open_person(request: StaffRequest, person_id: UUID) -> people.Opened:
-    """A person the reader sees, or the one under whom the record stands."""
+def open_person(request: StaffRequest, person_id: UUID, *, shows_why: bool = False) -> people.Opened:
+    """A person whose needs and plan the reader may see, or the one under whom the record stands.
+
+    With `shows_why` also one of whom the reader sees the name alone: the page says so instead of hiding behind a 404.
+    """
     one = people.opened(person_id)
-    if one is None:
+    if one is None or not (shows_why or sees_needs(one)):
         readings.deny(person=person_id, by=request.worker.actor)
         raise Http404
     return one
+
+
+def sees_needs(one: people.Opened) -> bool:
+    """Whether a permit of today opens needs, plan and services of this person."""
+    return any(Category.SOCIAL in sight.categories for sight in own_sights(one.person.id))
 
 
 def found(request: StaffRequest, rows: models.QuerySet[Row], pk: UUID) -> Row:

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
-from tirek.audit.readings import Action
-from tirek.gate.categories import Category
+from tirek.cases.opening import note, open_person, sees_needs
 from tirek.gate.fetching import fetch_together
 from tirek.people import queries as people
 from tirek.ui.pages import done, go_to, respond
@@ -27,19 +26,20 @@ from tirek.visits.models import Contact, LostEpisode
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _person(request: StaffRequest, person_id: UUID) -> people.Opened:
-    one = people.opened(person_id)
-    if one is None:
-        readings.deny(person=person_id, by=request.worker.actor)
-        raise Http404
-    readings.note(Action.OPEN, person=one.person.id, category=Category.SOCIAL, by=request.worker.actor)
+def _person(request: StaffRequest, person_id: UUID, *, shows_why: bool = False) -> people.Opened:
+    one = open_person(request, person_id, shows_why=shows_why)
+    note(request, one.person.id, ())
     return one
 
 
 @_form
 def contacts(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     """Everything tried so far, and one more attempt by one press."""
-    one = _person(request, person_id)
+    one = _person(request, person_id, shows_why=True)
+    if not sees_needs(one):
+        return respond(
+            request, "cases/closed.html", {"nav": "people", "person": one.person, "here": "contacts"}
+        )
     form = ContactForm(request.POST or None)
     if form.is_valid():
         tried = actions.try_contact(
