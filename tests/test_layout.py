@@ -23,6 +23,7 @@ LADDER = [
     {"grants"},
     {"cases"},
     {"services"},
+    {"referrals"},
     {"visits"},
     {"exchange", "desk", "oversight", "reports"},
     {"config"},

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tirek.grants",
     "tirek.cases",
     "tirek.services",
+    "tirek.referrals",
     "tirek.visits",
     "tirek.exchange",
     "tirek.desk",
@@ -178,6 +179,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 TIREK_NAVIGATION = [
     {"key": "my_day", "label": _("My day"), "icon": "sun", "url": "desk:my_day"},
     {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people"},
+    {"key": "referrals", "label": _("Referrals"), "icon": "send", "url": "referrals:incoming"},
     {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
     {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
     {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},

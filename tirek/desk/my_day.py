@@ -101,6 +101,6 @@ def day_of(reader: Reader, sources: Sequence[Source]) -> Day:
         found = [task for task in tasks if task.list is name]
         found.sort(key=lambda task: (task.due_on or date.max, task.who, task.verb))
         if len(found) > MOST:
-            day.cut.add(name.value)
+            day.cut.add(str(name))
         setattr(day, name.value, found[:MOST])
     return day

@@ -25,6 +25,7 @@ from tirek.cases.models import PlanLine
 from tirek.cases.plan_models import Side
 from tirek.desk import pair_showing
 from tirek.desk.my_day import MOST, List, Reader, Source, Task, by_day
+from tirek.desk.my_day_referrals import asked
 from tirek.people.models import Person
 from tirek.people.policies import may_pair
 from tirek.services.models import Service
@@ -209,5 +210,5 @@ def pairs(reader: Reader) -> Iterator[Task]:
 
 WITH_PLANS: Final[tuple[Source, ...]] = (steps, reviews, silent, drafts, applications)
 """For whoever sees needs, plans and applications."""
-FOR_ALL: Final[tuple[Source, ...]] = (access_requests, approvals, pairs)
+FOR_ALL: Final[tuple[Source, ...]] = (asked, access_requests, approvals, pairs)
 # icons: list-check calendar-event phone-off route file-text lock alert-triangle signature users
