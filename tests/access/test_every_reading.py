@@ -169,6 +169,7 @@ READS_NOBODY = {
     "cases:approve": WRITES,
     "cases:discard": WRITES,
     "cases:finish_step": WRITES,
+    "cases:reopen": WRITES,
     "cases:reopen_step": WRITES,
     "cases:bring_back": WRITES,
     "visits:strike_contact": WRITES,

@@ -208,6 +208,7 @@ NO_PAGES = {
             "cases:discard",
             "cases:finish_step",
             "cases:reopen_step",
+            "cases:reopen",
             "cases:bring_back",
             "visits:strike_contact",
             "visits:reopen",

@@ -96,6 +96,7 @@ def _wait(need: Need, blockers: Collection[UUID]) -> None:
             for blocker in sorted(set(blockers) - now):
                 NeedBlock.objects.create(blocked=need, blocker_id=blocker)
     except IntegrityError as refused:
-        if "ring" in str(refused) or "need_blocks_another" in str(refused):
+        diag = getattr(refused.__cause__, "diag", None)
+        if diag is not None and diag.constraint_name in ("need_block_no_ring", "need_blocks_another"):
             raise Ring from refused
         raise

@@ -162,6 +162,19 @@ def close(request: StaffRequest, plan_id: UUID) -> HttpResponseBase:
     return respond(request, "cases/close.html", context)
 
 
+@require_POST
+def reopen(request: StaffRequest, plan_id: UUID) -> HttpResponseBase:
+    """Go on with a plan that was ended."""
+    ended = Plan.objects.filter(agency_id=request.worker.agency_id, closed_on__isnull=False)
+    plan = found(request, ended, plan_id)
+    try:
+        planning.reopen_plan(plan=plan, by=request.worker.actor)
+        done(request, _("The plan is open again, and a review is due in three working days."))
+    except planning.OpenElsewhere:
+        messages.error(request, _("Another plan of this person is open already."))
+    return go_to(request, "cases:needs", plan.person_id)
+
+
 def _say_again(form: ReviewForm | ClosingForm, plan: Plan) -> None:
     """Keep what was typed, and let the next press count against the row as it is now."""
     plan.refresh_from_db()

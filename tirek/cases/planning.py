@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from tirek.agencies.workdays import working_days_after
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
 from tirek.cases.models import Plan, PlanLeft, PlanLine, PlanReview, PlanVersion
@@ -23,6 +24,8 @@ from tirek.people.models import Person
 
 FIRST_REVIEW_DAYS: Final = 30
 SILENT_AFTER_DAYS: Final = 7
+DAYS_TO_REVIEW: Final = 3
+"""Working days after a return, or after the work is taken up again, in which the plan is looked at anew."""
 
 
 class SaysNothing(ValueError):
@@ -38,7 +41,7 @@ class NotYoursToApprove(PermissionError):
 
 
 class OpenElsewhere(ValueError):
-    """The draft is not open any more: it was approved or given up."""
+    """The draft is not open any more, or another plan of the person is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,6 +305,24 @@ def close_plan(*, plan: Plan, why: str, version: int, by: Actor) -> Plan:
     standing.closed_on, standing.closed_why = timezone.localdate(), why
     standing.save()
     journal.write("cases.close_plan", standing, person=standing.person_id, by=by)
+    return standing
+
+
+@transaction.atomic
+def reopen_plan(*, plan: Plan, by: Actor) -> Plan:
+    """Go on with a plan that was ended, with an early review; raises OpenElsewhere where another one is open."""
+    assert by.agency_id is not None
+    # One at a time for a person: the second of two workers is told, not refused by an index.
+    Person.objects.select_for_update(of=("self",)).get(pk=plan.person_id)
+    if _open_plans([plan.person_id], by).exclude(pk=plan.pk).exists():
+        raise OpenElsewhere
+    standing = _standing(plan)
+    today = timezone.localdate()
+    standing.closed_on, standing.closed_why, standing.paused_on = None, "", None
+    standing.review_on = working_days_after(today, DAYS_TO_REVIEW)
+    standing.contact_on, standing.silent_from = today, today + timedelta(days=standing.silent_after_days)
+    standing.save()
+    journal.write("cases.reopen_plan", standing, person=standing.person_id, by=by)
     return standing
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("needs/<uuid:need_id>/", need_pages.change_need, name="change_need"),
     path("plans/<uuid:plan_id>/review/", plan_pages.review, name="review"),
     path("plans/<uuid:plan_id>/close/", plan_pages.close, name="close"),
+    path("plans/<uuid:plan_id>/reopen/", plan_pages.reopen, name="reopen"),
     path("plans/versions/<uuid:version_id>/", plan_pages.version, name="version"),
     path("plans/versions/<uuid:version_id>/agree/", plan_pages.agree, name="agree"),
     path("plans/versions/<uuid:version_id>/approve/", plan_pages.approve, name="approve"),

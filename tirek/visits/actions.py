@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -20,9 +19,6 @@ from tirek.audit.actors import Actor
 from tirek.cases import planning
 from tirek.people.models import Person
 from tirek.visits.models import Contact, LostEpisode
-
-DAYS_TO_REVIEW: Final = 3
-"""Working days after a return in which the plan is looked at anew."""
 
 
 class LostAlready(ValueError):
@@ -131,7 +127,7 @@ def return_contact(
     standing.save()
     journal.write("visits.return_contact", standing, person=standing.person_id, by=by)
     ids = {standing.person_id, *people}
-    planning.resume_plans(people=ids, review_on=working_days_after(today, DAYS_TO_REVIEW), by=by)
+    planning.resume_plans(people=ids, review_on=working_days_after(today, planning.DAYS_TO_REVIEW), by=by)
     planning.hear_of(people=ids, on=today, by=by)
     return standing
 
