@@ -196,7 +196,7 @@ def pairs(reader: Reader) -> Iterator[Task]:
             due_on=localdate(one.row.asked_at),
             person_id=one.mine.pk if one.mine else None,
         )
-    waiting = len(pair_showing.open_pairs(reader.agency_id))
+    waiting = pair_showing.pairs_due(reader.agency_id).count()
     if waiting:
         words = ngettext("%(pairs)s pair of records", "%(pairs)s pairs of records", waiting)
         yield Task(
