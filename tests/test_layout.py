@@ -24,6 +24,7 @@ LADDER = [
     {"cases"},
     {"services"},
     {"referrals"},
+    {"visits"},
     {"exchange", "desk", "oversight", "reports"},
     {"insights"},
     {"config"},

@@ -22,6 +22,8 @@ DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "agencies:settings": _OVER_THEM,
     "cases": _WITH_SERVICES,
     "desk": _WITH_PEOPLE,
+    # What waits for a signature or a review stands there too.
+    "desk:my_day": _WITH_PEOPLE | _OVER_THEM,
     # A workbook holds people in the clear until it is written.
     "exchange": frozenset({Role.SOCIAL_WORKER, Role.GRANT_MANAGER}),
     "figures:oblast": _FIGURES,
@@ -47,6 +49,7 @@ DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "services:who_waits": _WITH_PEOPLE,
     "services:wait": _WITH_PEOPLE,
     "services:leave": _WITH_PEOPLE,
+    "visits": _WITH_SERVICES,
 }
 """Roles by the name of an address or its first part; what is not listed asks for itself."""
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "tirek.cases",
     "tirek.services",
     "tirek.referrals",
+    "tirek.visits",
     "tirek.exchange",
     "tirek.desk",
     "tirek.oversight",
@@ -184,6 +185,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # Which entry of the menu somebody sees, config/doors.py says: the same as which page opens.
 TIREK_NAVIGATION = [
+    {"key": "my_day", "label": _("My day"), "icon": "sun", "url": "desk:my_day"},
     {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people"},
     {"key": "referrals", "label": _("Referrals"), "icon": "send", "url": "referrals:incoming"},
     {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
@@ -195,6 +197,14 @@ TIREK_NAVIGATION = [
     {"key": "access", "label": _("Access"), "icon": "lock", "url": "access:requests"},
     {"key": "oversight", "label": _("Who looked"), "icon": "eye-check", "url": "oversight:findings"},
     {"key": "settings", "label": _("Settings"), "icon": "settings", "url": "agencies:settings"},
+]
+
+# The sections of a person's file, each an address that takes the person's id; shown to whom it opens.
+TIREK_PERSON_TABS = [
+    {"key": "person", "label": _("Overview"), "url": "desk:person"},
+    {"key": "needs", "label": _("Needs and plan"), "url": "cases:needs"},
+    {"key": "contacts", "label": _("Contact"), "url": "visits:contacts"},
+    {"key": "access", "label": _("Consent and access"), "url": "access:person"},
 ]
 
 LOGGING = {

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from tirek.access.queries import Bar, bar_of
 from tirek.cases.history import Asked, applications_of
+from tirek.cases.plan_history import Planned, planned_of
 from tirek.desk import timeline
 from tirek.desk.said import Said, Written, said_of, written_of
 from tirek.desk.tags import Tag, tags_of
+from tirek.desk.timeline_of_work import of_contacts, of_episodes, of_plans
 from tirek.gate import vault
 from tirek.gate.fetching import fetch_together
 from tirek.people import queries as people
@@ -25,6 +27,7 @@ from tirek.people.queries import Spelling
 from tirek.people.wording import source_in_words
 from tirek.referrals.mentions import Mention, referrals_of
 from tirek.services.history import Told, history_of
+from tirek.visits.history import Lost, Tried, contacts_of, episodes_of
 
 CATEGORY_ICONS: Final = {
     "material": "package",
@@ -84,36 +87,23 @@ class PersonPage:
     papers: list[ShownPaper]
     access: Bar
     referrals: list[Mention]
-
-    @property
-    def undecided(self) -> Asked | None:
-        """The application that waits for a decision."""
-        return next((one for one in self.applications if one.decision is None), None)
-
-    @property
-    def given(self) -> int:
-        """How many services were given: one person and one kind is one service."""
-        return len(self.kinds)
-
-    @property
-    def sessions(self) -> int:
-        """How many times something was given."""
-        return sum(row.sessions for row in self.kinds)
-
-
-def page_of(one: people.Opened) -> PersonPage:
-    """Read the page of a canonical person."""
-    person, ids, today = one.person, one.ids, timezone.localdate()
-    applications: list[Asked]
-    lines: list[Told]
-    sealed: people.Reached
-    spellings: list[Spelling]
-    papers: list[HeldPaper]
-    numbers: dict[UUID, str]
-    access: Bar
-    paired: list[people.Paired]
-    referrals: list[Mention]
-    applications, lines, sealed, spellings, papers, numbers, access, paired, referrals = fetch_together(
+    planned: list[Planned]
+    tried: list[Tried]
+    lost: list[Lost]
+    (
+        applications,
+        lines,
+        sealed,
+        spellings,
+        papers,
+        numbers,
+        access,
+        paired,
+        referrals,
+        planned,
+        tried,
+        lost,
+    ) = fetch_together(
         applications_of(ids),
         history_of(ids),
         people.reached(ids),
@@ -123,6 +113,9 @@ def page_of(one: people.Opened) -> PersonPage:
         bar_of(person.id),
         people.paired(ids),
         referrals_of(ids),
+        planned_of(ids),
+        contacts_of(ids),
+        episodes_of(ids),
     )
     by_record = {paper.record_id: paper for paper in papers}
     written = [written_of(person, spelling, by_record) for spelling in spellings]
@@ -135,12 +128,14 @@ def page_of(one: people.Opened) -> PersonPage:
         iin=sealed.iin,
         masked_iin=people.masked_iin(sealed.iin),
         phones=sealed.phones,
-        tags=tags_of(asked, standing, today),
+        tags=tags_of(asked, standing, tried, lost, today),
         applications=asked,
         kinds=_by_kind([line for line in standing if line.is_given]),
         not_given=[line for line in standing if line.ending not in ("given", "unmet")],
         unmet=[line for line in standing if line.ending == "unmet"],
-        happenings=timeline.happenings(applications, lines, paired),
+        happenings=timeline.happenings(
+            applications, lines, paired, [*of_plans(planned), *of_contacts(tried), *of_episodes(lost)]
+        ),
         spellings=written,
         said=said_of(person, written),
         papers=[_shown(paper, numbers, today) for paper in papers],

@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from tirek.audit.history import KeepHistory, of_parent as person_of
+from tirek.audit.history import KeepHistory
+from tirek.audit.history import of_parent as person_of
 from tirek.cases import plan_sql
 from tirek.cases.help_kinds import HELP_KINDS, seed
 from tirek.gate.categories import Category
@@ -14,9 +15,7 @@ BLOCK_OF_MINE = (
     f"{of_parent('cases_need', 'cases_needblock.blocked_id', mine='agency_id')}"
     f" AND {of_parent('cases_need', 'cases_needblock.blocker_id')}"
 )
-BLOCK_CATEGORY = (
-    "(SELECT max(need.category) FROM public.cases_need AS need WHERE need.id IN (former.blocked_id, former.blocker_id))"
-)
+BLOCK_CATEGORY = "(SELECT max(need.category) FROM public.cases_need AS need WHERE need.id IN (former.blocked_id, former.blocker_id))"
 COUNTED = {
     "cases_need": [
         "id",
