@@ -19,6 +19,9 @@ _FIGURES: Final = frozenset({Role.DONOR, Role.COORDINATOR})
 DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "access": _WITH_PEOPLE | _OVER_THEM,
     "agencies:settings": _OVER_THEM,
+    "agencies:mail": frozenset({Role.AGENCY_ADMIN}),
+    "agencies:mail_again": frozenset({Role.AGENCY_ADMIN}),
+    "agencies:mail_drop": frozenset({Role.AGENCY_ADMIN}),
     "cases": _WITH_SERVICES,
     "desk": _WITH_PEOPLE,
     # A workbook holds people in the clear until it is written.

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "tirek.audit",
     "tirek.gate",
+    "tirek.outbox",
     "tirek.documents",
     "tirek.agencies",
     "tirek.people",
@@ -148,6 +149,18 @@ if os.environ.get("TIREK_HTTPS", "") == "1":
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-tirek", "__Host-csrf"
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
+# Mail goes out by any SMTP server; without one messages wait. The demo's own catcher is set by `tirek run`.
+EMAIL_HOST = os.environ.get("TIREK_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("TIREK_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("TIREK_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TIREK_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("TIREK_SMTP_TLS", "starttls") == "starttls"
+EMAIL_USE_SSL = os.environ.get("TIREK_SMTP_TLS", "") == "tls"
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = os.environ.get("TIREK_MAIL_FROM", "tirek@localhost")
+TIREK_MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+TIREK_CATCHES_MAIL = os.environ.get("TIREK_CATCHES_MAIL", "") == "1"
+TIREK_MAIL = TIREK_HOME / "mail"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LANGUAGE_CODE = "ru"

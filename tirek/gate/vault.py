@@ -36,6 +36,7 @@ NOTE: Final = "note"
 CONSENT: Final = "consent"
 SOURCE_ROWS: Final = "source_rows"
 WORKBOOK: Final = "workbook"
+MESSAGE: Final = "message"
 
 _FINDABLE = frozenset({IIN})
 _CATEGORIES: Final[Mapping[str, Category]] = {
