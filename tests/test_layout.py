@@ -24,6 +24,7 @@ LADDER = [
     {"grants"},
     {"cases"},
     {"services"},
+    {"referrals"},
     {"exchange", "desk", "oversight", "reports"},
     {"config"},
     {"demo"},

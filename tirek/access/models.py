@@ -95,6 +95,8 @@ class Consent(models.Model):
     """The paper as it was set, sealed under the person's key; from then on no term changes."""
     paper_failed_at = models.DateTimeField(null=True)
     printed_at = models.DateTimeField(null=True)
+    opens_on_acceptance = models.BooleanField(default=False)
+    """Taken for a referral: it opens nothing before the receiver has accepted (`authz.permit_by_referral`)."""
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "open",
@@ -124,6 +126,7 @@ class Consent(models.Model):
         "paper": "private",
         "paper_failed_at": "open",
         "printed_at": "open",
+        "opens_on_acceptance": "open",
     }
 
     class Meta:

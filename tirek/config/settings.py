@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "tirek.grants",
     "tirek.cases",
     "tirek.services",
+    "tirek.referrals",
     "tirek.exchange",
     "tirek.desk",
     "tirek.oversight",
