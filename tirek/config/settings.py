@@ -160,6 +160,11 @@ EMAIL_USE_SSL = os.environ.get("TIREK_SMTP_TLS", "") == "tls"
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = os.environ.get("TIREK_MAIL_FROM", "tirek@localhost")
 TIREK_MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+TIREK_PUBLIC_URL = (
+    os.environ.get("TIREK_PUBLIC_URL")
+    or next(iter(CSRF_TRUSTED_ORIGINS), "")
+    or f"http://localhost:{os.environ.get('TIREK_PORT') or 8000}"
+).rstrip("/")
 TIREK_CATCHES_MAIL = os.environ.get("TIREK_CATCHES_MAIL", "") == "1"
 TIREK_MAIL = TIREK_HOME / "mail"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
