@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from tirek.access import texts
+from tirek.access import events, texts
 from tirek.access.models import AccessRequest, Consent, Notice
 from tirek.access.ordering import order_paper
 from tirek.access.policies import may_answer, may_change
@@ -73,12 +73,13 @@ def draw_up(
     ends_on: date,
     asked: AccessRequest | None = None,
     instead_of: Consent | None = None,
+    opens_on_acceptance: bool = False,
     by: Actor,
 ) -> Consent:
     """Prepare a consent to be printed and signed; raises EndsBeforeStart, TermOver and OthersToo. It opens nothing yet.
 
     Other terms are a new version, `instead_of` the one before: an unsigned one is void at once, a signed one stands until this
-    one is signed.
+    one is signed. What `opens_on_acceptance` opens nothing before the receiver has accepted the referral it was taken for.
     """
     wanted = sorted({int(one) for one in categories} | {int(Category.IDENTITY)})
     _may_be_drawn_up(wanted, starts_on, ends_on, instead_of)
@@ -99,6 +100,7 @@ def draw_up(
         request_id=asked.id if asked else (instead_of.request_id if instead_of else None),
         version=instead_of.version + 1 if instead_of else 1,
         replaces=instead_of.id if instead_of else None,
+        opens_on_acceptance=opens_on_acceptance,
     )
     if instead_of is not None:
         call("SELECT authz.replace_consent(%s)", consent.id)
@@ -169,6 +171,7 @@ def decline(*, consent: Consent, by: Actor) -> None:
     if consent.state_on(timezone.localdate()) != "waits":
         raise NotStanding
     call("SELECT authz.withdraw_consents(%s, %s::uuid[])", consent.person_id, [consent.id])
+    events.withdrawn(consent.person_id, by)
     if consent.request_id is not None:
         _answer(consent.request_id, AccessRequest.Answer.REFUSED, AccessRequest.Refusal.DECLINED, by)
     journal.write("access.decline_consent", consent, person=consent.person_id, by=by)
@@ -187,6 +190,7 @@ def withdraw(*, person_id: UUID, consents: Iterable[UUID] | None, by: Actor) -> 
         ended = call("SELECT authz.withdraw_consents(%s, %s::uuid[])", person_id, list(consents))
         if not ended:
             raise NotStanding
+    events.withdrawn(person_id, by)
     journal.write(
         "access.withdraw_consents", person=person_id, detail={"everything": consents is None}, by=by
     )

@@ -16,6 +16,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.signals import user_logged_out
 
 from tirek.access import deeds
+from tirek.access import events as access_events
 from tirek.agencies import events
 from tirek.agencies.entering import note, note_failure
 from tirek.config.entrance import SECOND_FACTORS
@@ -25,6 +26,7 @@ from tirek.gate.confirming import SECOND
 from tirek.gate.installation import is_demo
 from tirek.gate.sessions import SessionStore, end_all
 from tirek.people import waiting
+from tirek.referrals import stopping
 
 
 def came_in(request: Any, user: Any, **_: Any) -> None:
@@ -88,4 +90,5 @@ def connect() -> None:
     for signal, reaction in REACTIONS:
         signal.connect(reaction, dispatch_uid=f"tirek.{reaction.__name__}")
     events.on_settled(deeds.settle)
+    access_events.on_withdrawn(stopping.stop)
     waiting.read_also(rows_waiting)

@@ -56,7 +56,7 @@ class Verb(models.TextChoices):
     ANSWER = "answer", _("answered the question")
     REFUSE = "refuse", _("refused")
     AGREE = "agree", _("agreed to the refusal")
-    RETURN = "return", _("returned the refusal")
+    GIVE_BACK = "give_back", _("returned the refusal")
     WAIT = "wait", _("put on the waiting list")
     START = "start", _("help has begun")
     COMPLETE = "complete", _("completed")
@@ -101,7 +101,7 @@ EDGES: Final[tuple[Edge, ...]] = (
     _edge(Status.ON_HOLD, Verb.REFUSE, Status.REJECTED, _P, hold=Hold.WAITING),
     _edge(Status.ON_HOLD, Verb.EXPIRE, Status.CANCELLED, _M, hold=Hold.QUESTION),
     _edge(Status.REJECTED, Verb.AGREE, Status.REJECTED, _S),
-    _edge(Status.REJECTED, Verb.RETURN, Status.REQUESTED, _S),
+    _edge(Status.REJECTED, Verb.GIVE_BACK, Status.REQUESTED, _S),
     _edge(Status.ACCEPTED, Verb.START, Status.IN_PROGRESS, _P),
     _edge(Status.ACCEPTED, Verb.WAIT, Status.ON_HOLD, _P, hold=Hold.WAITING),
     _edge(Status.ACCEPTED, Verb.COMPLETE, Status.COMPLETED, _P),

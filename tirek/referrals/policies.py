@@ -1,0 +1,104 @@
+"""Whether a worker may act on a referral, for which side, and if not, why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.db import connection
+
+from tirek.agencies.models import Agency
+from tirek.audit.actors import Actor
+from tirek.gate.categories import Category
+from tirek.grants.models import Category as HelpCategory
+from tirek.people.policies import WORK_WITH_PEOPLE
+from tirek.referrals.machine import Side, Verb, edge
+from tirek.referrals.models import Outcome, Referral, Status
+from tirek.services.models import ServiceKind
+
+TELLING: Final = frozenset({Verb.START, Verb.COMPLETE, Verb.FAIL})
+"""What tells whether the person came."""
+SHELTERS: Final = frozenset({Agency.Kind.ADAPTATION, Agency.Kind.FAMILY_SUPPORT})
+"""Where a bed tonight is asked for in hours."""
+
+
+def may_work(by: Actor) -> bool:
+    """Referrals are sent and answered by those who work with people, not by who counts or runs; or by whoever holds the link."""
+    return not by.roles or bool(WORK_WITH_PEOPLE & by.roles)
+
+
+def category_of(kind: ServiceKind) -> Category:
+    """Help of a medical kind is health: even that it was asked for is a secret."""
+    return Category.HEALTH if kind.category == HelpCategory.MEDICAL else Category.SOCIAL
+
+
+def is_sender(referral: Referral, by: Actor) -> bool:
+    """The agency that asks; of a referral that came on paper also the one that entered it, on the paper's word."""
+    return by.agency_id == referral.from_agency_id or (
+        by.agency_id == referral.to_agency_id and referral.entered_by_id == referral.to_agency_id
+    )
+
+
+def is_provider(referral: Referral, by: Actor) -> bool:
+    """The agency asked; of a referral that does not travel in the program also the sender, who was told by paper or by phone."""
+    return by.agency_id == referral.to_agency_id or (
+        by.agency_id == referral.from_agency_id and referral.channel != Referral.Channel.ONLINE
+    )
+
+
+def sides_of(referral: Referral, by: Actor) -> set[Side]:
+    """For whom this actor may speak: either side also takes the person's own word."""
+    if by.agency_id not in (referral.from_agency_id, referral.to_agency_id):
+        return set()
+    sides = {Side.CLIENT}
+    if is_sender(referral, by):
+        sides.add(Side.SENDER)
+    if is_provider(referral, by):
+        sides.add(Side.PROVIDER)
+    return sides
+
+
+_KNOWS: Final = """SELECT CASE WHEN authz.supervises() THEN authz.told_to_supervision(%(person)s, %(category)s::smallint)
+    ELSE EXISTS (SELECT FROM gate_permit WHERE person_id = %(person)s AND category = %(category)s
+        AND valid_from <= statement_timestamp() AND valid_to > statement_timestamp()) END"""
+
+
+def may_know_outcome(referral: Referral, by: Actor) -> bool:
+    """Whether the person came is known to the provider, to a sender with a permit, to supervision only by the person's consent."""
+    if by.agency_id == referral.to_agency_id:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWS, {"person": referral.person_id, "category": referral.category})
+        return bool(cursor.fetchone()[0]) and referral.category in by.categories
+
+
+def code_of(referral: Referral, outcome: Outcome | None) -> Status:
+    """Where the referral really stands, as far as the reader may know."""
+    status = Status(referral.status)
+    return Status(outcome.status) if status == Status.ACCEPTED and outcome is not None else status
+
+
+def open_verbs(referral: Referral, outcome: Outcome | None, by: Actor) -> Iterator[Verb]:
+    """What this actor may do now."""
+    if not may_work(by):
+        return
+    sides = sides_of(referral, by)
+    knows = referral.status == Status.ACCEPTED and may_know_outcome(referral, by)
+    for verb in Verb:
+        taken = edge(code_of(referral, outcome), verb, referral.hold)
+        if taken is None or (referral.closed_at is not None and verb != Verb.MISTAKE):
+            continue
+        if verb in TELLING and not knows:
+            continue
+        own = sides - {Side.CLIENT}
+        if taken.sides & own:
+            yield verb
+
+
+def may_pass_on(parent: Referral, by: Actor) -> bool:
+    """An onward referral is made by whoever was asked and accepted, or by the sender of a refused one."""
+    if not may_work(by):
+        return False
+    if parent.status == Status.REJECTED:
+        return is_sender(parent, by)
+    return parent.status == Status.ACCEPTED and by.agency_id == parent.to_agency_id
