@@ -30,6 +30,7 @@ DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "figures:oblast_file": _FIGURES,
     "figures:readers": frozenset({Role.GRANT_MANAGER}),
     "figures:start": _FIGURES,
+    "letters": _WITH_PEOPLE,
     "oversight:findings": frozenset({Role.AUDITOR, Role.AGENCY_ADMIN}),
     # Exact figures, and the rows behind them by name; donors and coordinators have pages of their own.
     "reports": frozenset({Role.GRANT_MANAGER}),

@@ -196,6 +196,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 TIREK_NAVIGATION = [
     {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people"},
     {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
+    {"key": "letters", "label": _("Letters"), "icon": "file-text", "url": "letters:register"},
     {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
     {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},
     {"key": "figures", "label": _("Figures"), "icon": "chart-bar", "url": "figures:start"},

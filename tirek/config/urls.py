@@ -37,6 +37,7 @@ urlpatterns = [
     path("grants/", include("tirek.reports.urls")),
     path("figures/", include("tirek.reports.published_urls")),
     path("settings/", include("tirek.agencies.urls")),
+    path("letters/", include("tirek.referrals.letter_urls")),
     path("mail/", include("tirek.outbox.urls")),
     path("styleguide/", include("tirek.ui.urls")),
 ]

@@ -19,7 +19,7 @@ from tirek.outbox import actions as outbox
 from tirek.referrals import letter_texts as texts
 from tirek.referrals import letters
 from tirek.referrals.letter_files import TYPES
-from tirek.referrals.letter_models import Letter, Letterhead, LetterKind, LetterText, ReferralLink
+from tirek.referrals.letter_models import Language, Letter, Letterhead, LetterKind, LetterText, ReferralLink
 from tirek.referrals.models import Referral, Status
 from tirek.referrals.policies import may_work
 
@@ -59,12 +59,17 @@ def kinds_for(referral: Referral, by: Actor) -> list[LetterKind]:
     return found
 
 
+def _agency_of(by: Actor) -> UUID:
+    assert by.agency_id is not None
+    return by.agency_id
+
+
 @transaction.atomic
 def write(*, referral: Referral, kind: str, language: str, by: Actor) -> Letter:
     """Begin a letter with the text of its template; the one that is being written already is handed back. Raises NotYours, Reveals."""
     if kind not in kinds_for(referral, by):
         raise NotYours(kind)
-    agency = Agency.objects.get(pk=by.agency_id)
+    agency = Agency.objects.get(pk=_agency_of(by))
     begun = Letter.objects.filter(referral=referral, agency=agency, kind=kind, language=language)
     standing = begun.filter(state__in=[State.DRAFT, State.WAITS]).first()
     if standing is not None:
@@ -78,12 +83,16 @@ def write(*, referral: Referral, kind: str, language: str, by: Actor) -> Letter:
         body=letters.body_for(referral, kind, language, agency),
         made_by=by.id,
     )
-    journal.write("referrals.write_letter", letter, person=referral.person_id, detail={"kind": str(kind)}, by=by)
+    journal.write(
+        "referrals.write_letter", letter, person=referral.person_id, detail={"kind": str(kind)}, by=by
+    )
     return letter
 
 
-def _lock(letter: Letter, version: int, *states: str) -> Letter:
-    """Hold a letter; raises Changed for another version than was seen, NotThere where it stands elsewhere."""
+def _lock(letter: Letter, version: int, by: Actor, *states: str) -> Letter:
+    """Hold a letter; raises Changed for another version than was seen, NotThere where it stands elsewhere, NotYours."""
+    if not may_work(by):
+        raise NotYours(letter.kind)
     held = Letter.objects.select_for_update().get(pk=letter.pk)
     if held.version != version:
         raise Changed(held)
@@ -96,7 +105,7 @@ def _lock(letter: Letter, version: int, *states: str) -> Letter:
 @transaction.atomic
 def edit(*, letter: Letter, version: int, body: str, by: Actor) -> Letter:
     """Change the text of a letter that nobody has signed; raises Changed, NotThere, letters.Reveals."""
-    held = _lock(letter, version, State.DRAFT, State.WAITS)
+    held = _lock(letter, version, by, State.DRAFT, State.WAITS)
     letters.check_discreet(held.to_agency, body)
     held.body, held.state = body, State.DRAFT
     held.save(update_fields=["body", "state", "version"])
@@ -107,7 +116,7 @@ def edit(*, letter: Letter, version: int, body: str, by: Actor) -> Letter:
 @transaction.atomic
 def hand_over(*, letter: Letter, version: int, by: Actor) -> Letter:
     """The text is ready: the letter waits for signature and number. Raises letters.Reveals."""
-    held = _lock(letter, version, State.DRAFT)
+    held = _lock(letter, version, by, State.DRAFT)
     letters.sheet_of(held)
     held.state = State.WAITS
     held.save(update_fields=["state", "version"])
@@ -120,7 +129,7 @@ def sign(
     *, letter: Letter, version: int, signer: str, signer_post: str, registered_on: date, by: Actor
 ) -> Letter:
     """Write down who signed; the letter gets the next outgoing number of the year, and Word and PDF are set."""
-    held = _lock(letter, version, State.WAITS)
+    held = _lock(letter, version, by, State.WAITS)
     held.signer, held.signer_post, held.registered_on = signer, signer_post, registered_on
     letters.sheet_of(held)
     held.year, held.number = registered_on.year, _next_number(held.agency_id, registered_on.year)
@@ -135,7 +144,11 @@ def _next_number(agency_id: UUID, year: int) -> int:
     """The next number of the register; the agency's row makes whoever registers at the same moment wait."""
     Letterhead.objects.get_or_create(agency_id=agency_id)
     Letterhead.objects.select_for_update().get(agency_id=agency_id)
-    last = Letter.objects.filter(agency_id=agency_id, year=year).order_by("-number").values_list("number", flat=True)
+    last = (
+        Letter.objects.filter(agency_id=agency_id, year=year)
+        .order_by("-number")
+        .values_list("number", flat=True)
+    )
     return int(last.first() or 0) + 1
 
 
@@ -183,10 +196,10 @@ def file_name(letter: Letter) -> str:
 @transaction.atomic
 def send_by_mail(*, letter: Letter, version: int, to: str, by: Actor) -> Letter:
     """Send the PDF to the agency it is written to; a person's copy is handed over, never mailed."""
-    held = _lock(letter, version, State.SIGNED)
+    held = _lock(letter, version, by, State.SIGNED)
     if held.pdf is None or held.pdf.sealed is None or held.to_agency is None:
         raise NotThere("no file")
-    text = texts.MAIL[texts.Language(held.language)]
+    text = texts.MAIL[Language(held.language)]
     outbox.put(
         kind="letter",
         to=to,
@@ -204,20 +217,22 @@ def note_sent(*, letter: Letter, version: int, how: str, by: Actor) -> Letter:
     """Write down that the letter went by post or was handed over."""
     if how not in (Letter.Sent.POST, Letter.Sent.HAND):
         raise NotThere(how)
-    return _gone(_lock(letter, version, State.SIGNED), how, by)
+    return _gone(_lock(letter, version, by, State.SIGNED), how, by)
 
 
 def _gone(held: Letter, how: str, by: Actor) -> Letter:
     held.state, held.sent_how, held.sent_at = State.SENT, how, timezone.now()
     held.save(update_fields=["state", "sent_how", "sent_at", "version"])
-    journal.write("referrals.send_letter", held, person=held.referral.person_id, detail={"how": str(how)}, by=by)
+    journal.write(
+        "referrals.send_letter", held, person=held.referral.person_id, detail={"how": str(how)}, by=by
+    )
     return held
 
 
 @transaction.atomic
 def cancel(*, letter: Letter, version: int, by: Actor) -> Letter:
     """The letter is not needed; one that has a number stays in the register for good."""
-    held = _lock(letter, version, State.DRAFT, State.WAITS)
+    held = _lock(letter, version, by, State.DRAFT, State.WAITS)
     held.state = State.CANCELLED
     held.save(update_fields=["state", "version"])
     journal.write("referrals.cancel_letter", held, person=held.referral.person_id, by=by)
@@ -228,13 +243,12 @@ def cancel(*, letter: Letter, version: int, by: Actor) -> Letter:
 def keep_text(*, kind: str, language: str, body: str, by: Actor) -> None:
     """Keep an agency's own text, or go back to the built-in one with an empty one; raises texts.UnknownField."""
     texts.check(kind, body)
-    own = LetterText.objects.filter(agency_id=by.agency_id, kind=kind, language=language)
+    agency_id = _agency_of(by)
     if not body.strip():
-        own.delete()
+        LetterText.objects.filter(agency_id=agency_id, kind=kind, language=language).delete()
     else:
-        assert by.agency_id is not None
         LetterText.objects.update_or_create(
-            agency_id=by.agency_id, kind=kind, language=language, defaults={"body": body.strip()}
+            agency_id=agency_id, kind=kind, language=language, defaults={"body": body.strip()}
         )
     journal.write("referrals.keep_letter_text", detail={"kind": kind, "language": language}, by=by)
 
@@ -242,7 +256,6 @@ def keep_text(*, kind: str, language: str, body: str, by: Actor) -> None:
 @transaction.atomic
 def keep_letterhead(*, by: Actor, **said: str) -> Letterhead:
     """Keep how the agency writes."""
-    assert by.agency_id is not None
-    kept, _is_new = Letterhead.objects.update_or_create(agency_id=by.agency_id, defaults=said)
+    kept, _is_new = Letterhead.objects.update_or_create(agency_id=_agency_of(by), defaults=said)
     journal.write("referrals.keep_letterhead", kept, by=by)
     return kept

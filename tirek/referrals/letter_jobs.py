@@ -48,7 +48,9 @@ def set_slip(row_id: str, worker_id: str, agency_id: str, categories: str) -> No
     """Set the paper of one link; its token is destroyed with that and stands in the QR alone."""
     by = _actor(worker_id, agency_id, categories)
     with act_as(by, purpose="letter"):
-        found = ReferralLink.objects.select_related("referral__from_agency", "referral__to_agency", "referral__kind")
+        found = ReferralLink.objects.select_related(
+            "referral__from_agency", "referral__to_agency", "referral__kind"
+        )
         link = found.select_for_update(of=("self",)).filter(pk=row_id, token__isnull=False).first()
         if link is None or link.token is None:
             return

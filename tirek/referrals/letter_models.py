@@ -75,7 +75,7 @@ class ReferralLink(models.Model):
     }
 
     class Meta:
-        ordering = ["-made_at"]
+        ordering: ClassVar = ["-made_at"]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.id}"

@@ -30,7 +30,8 @@ def build() -> WordDocument:
     section.left_margin, section.right_margin = Mm(25), Mm(18)
     section.top_margin, section.bottom_margin = Mm(18), Mm(18)
     normal, title = document.styles["Normal"], document.styles["Title"]
-    assert isinstance(normal, ParagraphStyle) and isinstance(title, ParagraphStyle)
+    assert isinstance(normal, ParagraphStyle)
+    assert isinstance(title, ParagraphStyle)
     for style, size in ((normal, 11.5), (title, 15)):
         style.font.name, style.font.size, style.font.color.rgb = _FONT, Pt(size), _INK
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()

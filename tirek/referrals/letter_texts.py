@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from tirek.referrals.letter_models import Language, LetterKind
 
 R, F, P = LetterKind.REFERRAL, LetterKind.REFUSAL, LetterKind.PERSON
@@ -20,6 +23,20 @@ FIELDS: Final[Mapping[str, frozenset[str]]] = {
     P: frozenset({"kind", "reason", "note", "next_step", "contact", "us", "sender"}),
 }
 """What may stand in braces in each kind of letter."""
+MEANS: Final[Mapping[str, Promise]] = {
+    "asked": _("what is asked for"),
+    "contact": _("your contacts"),
+    "due": _("by when an answer is due"),
+    "kind": _("the kind of help"),
+    "next_step": _("what the person can do instead"),
+    "note": _("what was written beside the reason"),
+    "person": _("initials and age, never the name"),
+    "reason": _("the reason of the refusal"),
+    "referral": _("number of the referral"),
+    "sender": _("who asked for the person"),
+    "sent_on": _("day of the referral"),
+    "us": _("your organisation"),
+}
 TITLES: Final = {
     (R, RU): "Направление",
     (R, KK): "Жолдама",

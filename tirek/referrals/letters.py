@@ -14,7 +14,7 @@ from tirek.agencies.models import Agency
 from tirek.agencies.queries import name_on
 from tirek.referrals import letter_texts as texts
 from tirek.referrals.discreet import is_discreet_to, revealing
-from tirek.referrals.letter_models import Letter, Letterhead, LetterKind, LetterText
+from tirek.referrals.letter_models import Language, Letter, Letterhead, LetterKind, LetterText
 from tirek.referrals.models import NextStep, Referral, ReferralMove, Verb
 from tirek.services.models import RefusalReason
 from tirek.ui.formats import short_date
@@ -71,7 +71,9 @@ def letterhead_of(agency: Agency) -> Letterhead:
 def name_to(agency: Agency, receiver: Agency | None, language: str) -> str:
     """Under which name an agency writes: its neutral one to employers and schools; raises Reveals where its name tells and it has none."""
     kept = letterhead_of(agency)
-    own = {"ru": kept.head_ru, "kk": kept.head_kk}[language] or name_on(agency, timezone.localdate(), language)
+    own = {"ru": kept.head_ru, "kk": kept.head_kk}[language] or name_on(
+        agency, timezone.localdate(), language
+    )
     if not is_discreet_to(receiver):
         return own
     neutral = {"ru": kept.neutral_ru, "kk": kept.neutral_kk}[language] or kept.neutral_ru
@@ -90,7 +92,7 @@ def check_discreet(receiver: Agency | None, *said: str) -> None:
 def body_for(referral: Referral, kind: str, language: str, by_agency: Agency) -> str:
     """The first text of a letter: the agency's own template, or the built-in one, with its values."""
     own = LetterText.objects.filter(agency=by_agency, kind=kind, language=language).first()
-    body = own.body if own else texts.BUILT_IN[LetterKind(kind), texts.Language(language)]
+    body = own.body if own else texts.BUILT_IN[LetterKind(kind), Language(language)]
     with override(language):
         return texts.fill(body, values_of(referral, language, by_agency, addressee_of(referral, kind)))
 
@@ -112,11 +114,14 @@ def values_of(referral: Referral, language: str, us: Agency, receiver: Agency | 
         "kind": named(referral.kind, language),
         "asked": referral.asked_for,
         "due": short_date(timezone.localdate(referral.due_at)) if referral.due_at else "",
-        "contact": letterhead_of(us).contacts or (referral.contact if us.id == referral.from_agency_id else ""),
+        "contact": letterhead_of(us).contacts
+        or (referral.contact if us.id == referral.from_agency_id else ""),
         "us": name_to(us, receiver, language),
         "sender": name_on(referral.from_agency, timezone.localdate(), language),
         "referral": referral.numbered,
-        "sent_on": short_date(referral.paper_on or (timezone.localdate(referral.sent_at) if referral.sent_at else None)),
+        "sent_on": short_date(
+            referral.paper_on or (timezone.localdate(referral.sent_at) if referral.sent_at else None)
+        ),
         **_refused(refusal, language),
     }
 
@@ -162,9 +167,11 @@ def sheet_of(letter: Letter) -> Sheet:
         head=head,
         contacts=contacts,
         number=f"№ {letter.numbered} {words['from']} {short_date(day)}" if letter.numbered else "",
-        reply=words["reply"].format(number=letter.referral.numbered, day=short_date(sent_on)) if is_reply else "",
+        reply=words["reply"].format(number=letter.referral.numbered, day=short_date(sent_on))
+        if is_reply
+        else "",
         to=name_on(receiver, day, language) if receiver else words["to_person"],
-        title=texts.TITLES[LetterKind(letter.kind), texts.Language(language)],
+        title=texts.TITLES[LetterKind(letter.kind), Language(language)],
         paragraphs=[one for one in letter.body.replace("\r\n", "\n").split("\n\n") if one.strip()],
         signer_post=letter.signer_post,
         signer=letter.signer,

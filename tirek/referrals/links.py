@@ -131,7 +131,11 @@ def make(
     )
     link.save(force_insert=True)
     journal.write(
-        "referrals.link", link, person=referral.person_id, detail={"purpose": str(purpose), "way": str(way)}, by=by
+        "referrals.link",
+        link,
+        person=referral.person_id,
+        detail={"purpose": str(purpose), "way": str(way)},
+        by=by,
     )
     return link, token
 
@@ -143,12 +147,12 @@ def mail(*, link: ReferralLink, to: str, url: str, by: Actor) -> None:
     sender = letters.name_to(link.referral.from_agency, receiver, link.language)
     until = short_date(timezone.localdate(link.expires_at))
     with override(link.language):
-        text = _text(Purpose(link.purpose)) % {"sender": sender, "url": url, "until": until}
+        text = _text(link.purpose) % {"sender": sender, "url": url, "until": until}
     kind = "referral_link" if link.purpose == Purpose.ANSWER else "outcome_link"
     outbox.put(kind=kind, to=to, text=text, key=f"link:{link.id}", language=link.language, by=by)
 
 
-def _text(purpose: Purpose) -> str:
+def _text(purpose: str) -> str:
     if purpose == Purpose.ANSWER:
         return _(
             "Hello!\n\n%(sender)s asks you to receive a person. Who it is and what is needed you see behind this link:\n\n%(url)s\n\n"

@@ -25,7 +25,9 @@ def qr_of(address: str) -> str:
     import segno
 
     drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, dark="#15211f", xmldecl=False)
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", border=2, dark="#15211f", xmldecl=False
+    )
     return drawn.getvalue().decode()
 
 
@@ -54,13 +56,15 @@ def _said(link: ReferralLink, url: str) -> dict[str, Any]:
         "head": values["us"],
         "contacts": contacts,
         "to": name_on(sent.to_agency, timezone.localdate(), language),
-        "title": _("Referral No. %(number)s of %(day)s") % {"number": sent.numbered, "day": values["sent_on"]},
+        "title": _("Referral No. %(number)s of %(day)s")
+        % {"number": sent.numbered, "day": values["sent_on"]},
         "rows": [row for row in rows if row[1]],
         "please": _("If you cannot help, please write the reason and what the person can do next."),
         "qr": qr_of(url),
         "qr_alt": _("QR with the address of the answer page"),
         "by_phone": _("Answer by telephone"),
-        "by_phone_how": _("Point the camera here. No log-in is needed. It works once, until %(until)s.") % {"until": until},
+        "by_phone_how": _("Point the camera here. No log-in is needed. It works once, until %(until)s.")
+        % {"until": until},
         "address": url,
         "tear": _("tear off and hand back, or read it out by telephone"),
         "slip_title": _("Answer to referral No. %(number)s") % {"number": sent.numbered},
@@ -76,7 +80,8 @@ def _said(link: ReferralLink, url: str) -> dict[str, Any]:
         "name": _("Name and post"),
         "signature": _("Signature"),
         "day": _("Day"),
-        "back": _("Give it back to: %(sender)s, %(contacts)s") % {"sender": values["us"], "contacts": contacts}
+        "back": _("Give it back to: %(sender)s, %(contacts)s")
+        % {"sender": values["us"], "contacts": contacts}
         if contacts
         else _("Give it back to: %(sender)s") % {"sender": values["us"]},
     }
