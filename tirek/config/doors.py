@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tirek.agencies.roles import SEES, SOCIAL, Role
+from tirek.people.policies import WORK_WITH_PEOPLE
 
 _WITH_PEOPLE: Final = frozenset(role for role in Role if SEES[role])
 _WITH_SERVICES: Final = frozenset(role for role in Role if SOCIAL in SEES[role])
@@ -32,6 +33,8 @@ DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "figures:start": _FIGURES,
     "letters": _WITH_PEOPLE,
     "oversight:findings": frozenset({Role.AUDITOR, Role.AGENCY_ADMIN}),
+    # Sent and answered by those who work with people.
+    "referrals": WORK_WITH_PEOPLE,
     # Exact figures, and the rows behind them by name; donors and coordinators have pages of their own.
     "reports": frozenset({Role.GRANT_MANAGER}),
     "services": _WITH_SERVICES,

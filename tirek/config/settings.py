@@ -195,6 +195,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # Which entry of the menu somebody sees, config/doors.py says: the same as which page opens.
 TIREK_NAVIGATION = [
     {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people"},
+    {"key": "referrals", "label": _("Referrals"), "icon": "send", "url": "referrals:incoming"},
     {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
     {"key": "letters", "label": _("Letters"), "icon": "file-text", "url": "letters:register"},
     {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},

@@ -33,6 +33,7 @@ urlpatterns = [
     path("people/", include("tirek.desk.urls")),
     path("cases/", include("tirek.cases.urls")),
     path("services/", include("tirek.services.urls")),
+    path("referrals/", include("tirek.referrals.urls")),
     path("imports/", include("tirek.exchange.urls")),
     path("grants/", include("tirek.reports.urls")),
     path("figures/", include("tirek.reports.published_urls")),

@@ -27,6 +27,7 @@ from tirek.people import actions
 from tirek.people import queries as people_queries
 from tirek.people.models import Person
 from tirek.people.policies import may_correct
+from tirek.referrals.policies import may_work as may_refer
 from tirek.ui.pages import KeyPage, done, go_to, paginate_by_key, respond
 
 _ON_A_PAGE = 25
@@ -106,6 +107,7 @@ def _page(request: StaffRequest, one: people_queries.Opened, *, with_iin: bool =
         "with_iin": with_iin,
         "own_agency": request.worker.agency_id,
         "may_correct": may_correct(person, request.worker.agency_id),
+        "may_refer": may_refer(request.worker.actor),
         "show": show,
         "filters": timeline.FILTERS,
         "months": timeline.by_month(shown),
