@@ -31,7 +31,7 @@ DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "figures:oblast_file": _FIGURES,
     "figures:readers": frozenset({Role.GRANT_MANAGER}),
     "figures:start": _FIGURES,
-    "letters": _WITH_PEOPLE,
+    "letters": WORK_WITH_PEOPLE,
     "oversight:findings": frozenset({Role.AUDITOR, Role.AGENCY_ADMIN}),
     # Sent and answered by those who work with people.
     "referrals": WORK_WITH_PEOPLE,

@@ -128,7 +128,9 @@ def _letter_page(request: StaffRequest, one: Letter, form: Form | None = None, *
         "paragraphs": [part for part in one.body.replace("\r\n", "\n").split("\n\n") if part.strip()],
     }
     tried = form if form is not None and form.is_bound else next(iter(forms.values()), None)
-    return respond(request, "referrals/outgoing_letter.html", _context("register", **context, **forms, form=tried))
+    return respond(
+        request, "referrals/outgoing_letter.html", _context("register", **context, **forms, form=tried)
+    )
 
 
 def _done(request: StaffRequest, form: Form, action: Callable[..., Letter], sentence: str) -> bool:

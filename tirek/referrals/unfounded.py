@@ -18,7 +18,7 @@ from tirek.referrals.letters import named
 from tirek.referrals.models import Referral, ReferralMove, Status, Verb
 from tirek.services.models import RefusalReason
 
-UNFOUNDED: Final = frozenset({"not_in_hardship"})
+UNFOUNDED: Final = frozenset({"already_received", "not_asked", "not_in_hardship", "not_our_field"})
 """Codes of the reasons that say so of the request, and not of the provider's means."""
 
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         ("agencies", "0007_where_mail_goes"),
         ("documents", "0002_row_security"),
         ("people", "0012_kinds_of_papers"),
-        ("referrals", "0003_history"),
+        ("referrals", "0004_refusal_reasons"),
         ("services", "0007_history"),
     ]
 
