@@ -47,6 +47,13 @@ SECTION = "SELECT code FROM reports_reportsection ORDER BY id LIMIT 1"
 PAIR = "SELECT id FROM people_possiblepair WHERE decided = '' ORDER BY id LIMIT 1"
 DECISION = "SELECT id FROM people_pairdecision LIMIT 1"
 
+ASKED_OF_US = "SELECT id FROM referrals_referral WHERE to_agency_id = (SELECT registered_by_id FROM people_person GROUP BY 1 ORDER BY count(*) DESC LIMIT 1) AND status = 'requested' AND channel = 'online' LIMIT 1"
+QUESTION = "SELECT id FROM referrals_referral WHERE hold = 'question' LIMIT 1"
+IN_WORK = "SELECT r.id FROM referrals_referral r LEFT JOIN referrals_outcome o ON o.referral_id = r.id WHERE status = 'accepted' AND o.referral_id IS NULL LIMIT 1"
+HELPED = "SELECT referral_id FROM referrals_outcome WHERE status = 'completed' LIMIT 1"
+NOT_SENT = "SELECT id FROM referrals_referral WHERE status = 'draft' LIMIT 1"
+TURNED_DOWN = "SELECT id FROM referrals_referral WHERE status = 'rejected' LIMIT 1"
+
 PLACES = (
     Place("desk:people"),
     Place("desk:people", query="?q=Беляев"),
@@ -64,6 +71,24 @@ PLACES = (
     Place("cases:waiting"),
     Place("cases:decide", {"application_id": APPLICATION}),
     Place("cases:check_reason", {"reason_id": ENTRY_REASON}),
+    Place("referrals:incoming"),
+    Place("referrals:incoming", query="?show=work"),
+    Place("referrals:incoming", query="?show=refused"),
+    Place("referrals:outgoing"),
+    Place("referrals:outgoing", query="?show=drafts"),
+    Place("referrals:new", {"person_id": PERSON}),
+    Place("referrals:register"),
+    Place("referrals:register", query="?q=Беляев"),
+    Place("referrals:register_for", {"person_id": PERSON}),
+    Place("referrals:referral", {"referral_id": ASKED_OF_US}),
+    Place("referrals:referral", {"referral_id": QUESTION}),
+    Place("referrals:referral", {"referral_id": HELPED}),
+    Place("referrals:referral", {"referral_id": NOT_SENT}),
+    Place("referrals:referral", {"referral_id": TURNED_DOWN}),
+    Place("referrals:answer", {"referral_id": ASKED_OF_US, "verb": "accept"}),
+    Place("referrals:answer", {"referral_id": ASKED_OF_US, "verb": "refuse"}),
+    Place("referrals:answer", {"referral_id": IN_WORK, "verb": "complete"}),
+    Place("referrals:answer", {"referral_id": IN_WORK, "verb": "withdraw"}),
     Place("services:journal"),
     Place("services:who"),
     Place("services:who", query="?q=Беляев"),
@@ -208,6 +233,8 @@ NO_PAGES = {
     "desk:reveal_number": "a fragment",
     "desk:choose": "a form's target",
     "desk:change_paper": "the pilot has no paper: looked at in test_intake.py",
+    "referrals:deliver": "a form's target",
+    "referrals:send": "a form's target",
     "exchange:progress": "a fragment",
     "exchange:explain": "a form's target",
     "exchange:commit": "a form's target",

@@ -159,12 +159,6 @@ class PaperForm(_Asking):
         help_text=_("For example, 21.07.1990 or 1990"),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "short"}),
     )
-    who = forms.ChoiceField(
-        label=_("Is it one of these people"),
-        widget=RadioCards,
-        required=False,
-        error_messages={"required": _("Say whether it is one of these people")},
-    )
     from_agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Who sends"), empty_label=_("choose"))
     channel = forms.ChoiceField(
         label=_("How it came"),
@@ -185,9 +179,6 @@ class PaperForm(_Asking):
         if person is not None:
             for name in ("name", "birth"):
                 del self.fields[name]
-        del_who = person is not None or not self.data.get("met")
-        if del_who:
-            del self.fields["who"]
 
     def clean_name(self) -> str:
         """A name has letters."""
@@ -224,15 +215,15 @@ class PaperForm(_Asking):
         )
 
     def offer(self, people: Sequence[Person]) -> None:
-        """Let the worker say whether one of these people is meant."""
-        field = forms.ChoiceField(
+        """Let the worker say whether one of these people is meant, and judge what was typed with that."""
+        choices = [(str(one.id), f"{one.name} · {_born(one)}") for one in people]
+        self.fields["who"] = forms.ChoiceField(
             label=_("Is it one of these people"),
-            choices=[(str(one.id), f"{one.name} · {_born(one)}") for one in people]
-            + [(NEW, _("somebody else"))],
+            choices=[*choices, (NEW, _("somebody else"))],
             widget=RadioCards,
+            error_messages={"required": _("Say whether it is one of these people")},
         )
-        self.fields["who"] = field
-        self.fields["met"] = forms.CharField(widget=forms.HiddenInput, initial="1", required=False)
+        self.full_clean()
 
     def new_person(self) -> NewPerson:
         """Somebody the register does not hold."""

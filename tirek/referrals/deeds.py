@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tirek.referrals import actions, closing, forms
 from tirek.referrals.machine import Verb
@@ -41,7 +42,7 @@ DEEDS: Final[Mapping[Verb, Deed]] = {
     Verb.ASK: Deed(
         forms.AskForm,
         actions.ask,
-        _("Ask"),
+        pgettext_lazy("button", "Ask"),
         _("Ask the sender"),
         _("Asked. Your clock stands until the answer."),
         "help-circle",
@@ -65,7 +66,7 @@ DEEDS: Final[Mapping[Verb, Deed]] = {
     Verb.ANSWER: Deed(
         forms.ReplyForm,
         actions.answer,
-        _("Answer"),
+        pgettext_lazy("button", "Answer"),
         _("Answer the question"),
         _("Answered."),
         "message-circle",

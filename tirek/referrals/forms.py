@@ -32,7 +32,7 @@ _FAILED: Final = (
     EndReason.NO_NEED,
 )
 _NOT_RECEIVED: Final = (EndReason.UNSUITABLE, EndReason.NO_MEANS, EndReason.NO_NEED, EndReason.DECLINED)
-_DECIDED: Final = [(Side.SENDER.value, _("our organisation")), (Side.CLIENT.value, _("the person"))]
+_DECIDED: Final = [(Side.SENDER.value, _("our organisation")), (Side.CLIENT.value, Side.CLIENT.label)]
 YES, NO = "yes", "no"
 
 

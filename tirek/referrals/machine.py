@@ -13,6 +13,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -33,7 +34,7 @@ class Status(models.TextChoices):
 class Side(models.TextChoices):
     """Who decided."""
 
-    CLIENT = "client", _("the person")
+    CLIENT = "client", pgettext_lazy("who decided", "the person")
     PROVIDER = "provider", _("the organisation asked")
     SENDER = "sender", _("the organisation that asks")
     SYSTEM = "system", _("the program")

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.queries import names_of
@@ -34,7 +35,7 @@ QUEUES: Final[Mapping[str, tuple[Promise, Q]]] = {
     "waiting": (_("wait for an answer"), _ASKED),
     "work": (_("in work"), _IN_WORK),
     "finished": (_("finished"), _OVER),
-    "refused": (_("refused"), _REFUSED),
+    "refused": (pgettext_lazy("queue", "refused"), _REFUSED),
 }
 """The four parts of an agency's list by their codes; drafts stand in the outgoing one beside them."""
 DRAFTS: Final = (_("drafts"), Q(status=Status.DRAFT))
