@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -88,7 +87,10 @@ def _give(request: StaffRequest, referral: Referral, purpose: str, form: Partner
 
 
 def _own_link(request: StaffRequest, link_id: UUID, action: Action = Action.OPEN) -> ReferralLink:
-    link = get_object_or_404(ReferralLink.objects.select_related("paper"), pk=link_id)
+    link = ReferralLink.objects.select_related("paper").filter(pk=link_id).first()
+    if link is None:
+        readings.deny(by=request.worker.actor)
+        raise Http404
     known_referral(request, link.referral_id, action)
     return link
 
