@@ -35,6 +35,7 @@ from tirek.people import joining, pairing, papers
 from tirek.people.models import PaperKind, PossiblePair
 from tirek.people.registering import PaperFacts
 from tirek.people.tests import make as people
+from tirek.referrals.tests import make as referrals
 from tirek.reports.models import ReportVersion
 from tirek.services.models import Service
 
@@ -62,6 +63,7 @@ class Read:
         return f"{self.url}{self.query}"
 
 
+REFERRAL = {"referral_id": "referral"}
 PERSON, PAPER, SERVICE, FILE, ROW = (
     {"person_id": "person"},
     {"person_id": "person", "paper_id": "paper"},
@@ -94,6 +96,13 @@ READS = (
     Read("oversight:log", of_person=False),
     Read("cases:waiting", of_person=False),
     Read("cases:decide", arguments={"application_id": "application"}),
+    Read("referrals:incoming", of_person=False),
+    Read("referrals:outgoing", of_person=False),
+    Read("referrals:new", arguments=PERSON),
+    Read("referrals:register", "search", query="?q=Тестов", of_person=False),
+    Read("referrals:register_for", arguments=PERSON),
+    Read("referrals:referral", arguments=REFERRAL),
+    Read("referrals:answer", arguments={**REFERRAL, "verb": "=withdraw"}),
     Read("services:journal", of_person=False),
     Read("services:who", "search", query="?q=Тестов", of_person=False),
     Read("services:record", arguments=PERSON),
@@ -158,6 +167,8 @@ READS_NOBODY = {
     "desk:take_up": WRITES,
     "desk:undo_decision": WRITES,
     "desk:answer_join": WRITES,
+    "referrals:send": WRITES,
+    "referrals:deliver": WRITES,
     "exchange:imports": "names of files and how many rows they have",
     "exchange:progress": "how far a job is",
     "exchange:explain": WRITES,
@@ -270,6 +281,7 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
     with act_as(worker.actor):
         legal = exceptional.register_legal_request(person_id=person.id, **said, by=worker.actor)
         consent = access.signed(person, worker, other.agency)
+        referral = referrals.under(consent, worker)
         paper = papers.add_paper(
             person=person,
             paper=PaperFacts(kind_id=PaperKind.objects.get(code="id_card").id, number="045999123"),
@@ -330,6 +342,7 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         "join": join.id,
         "consent": consent.id,
         "unsigned": unsigned.id,
+        "referral": referral.id,
         "released": legal.id,
         "emergency": emergency.id if emergency else None,
         "unreviewed": unreviewed.id if unreviewed else None,

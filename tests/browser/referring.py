@@ -63,7 +63,13 @@ def refer() -> None:
             access.receive(consent=consent, signed_on=today, by=by.actor)
             contact = f"{by.name}, 8 7232 00-00-00"
             asked = Asked(
-                person=person, to_agency=to.agency, kind=kind, asked_for=text, contact=contact, consent=consent.id, **said
+                person=person,
+                to_agency=to.agency,
+                kind=kind,
+                asked_for=text,
+                contact=contact,
+                consent=consent.id,
+                **said,
             )
             draft = actions.draft(asked=asked, by=by.actor)
             return actions.send(referral=draft, seen=stamp(draft, None), by=by.actor)
@@ -78,11 +84,24 @@ def refer() -> None:
                 ("Жумабаев Тимур Асқарұлы", date(1995, 9, 17)),
             )
         ]
-    sent(probation, ours, theirs[0], package, "Продуктовый и гигиенический набор", why="Дохода нет до зарплаты 15.12")
+    sent(
+        probation,
+        ours,
+        theirs[0],
+        package,
+        "Продуктовый и гигиенический набор",
+        why="Дохода нет до зарплаты 15.12",
+    )
     asked = sent(probation, ours, theirs[1], lawyer, "Порядок погашения иска", is_urgent=True)
     doing(actions.ask, asked, ours, question="По какому решению суда иск?")
     accepted = sent(probation, ours, theirs[1], package, "Одежда на зиму")
-    doing(actions.accept, accepted, ours, receives="Айгүл Смағұлова", appointment_at=timezone.now() + timedelta(days=2))
+    doing(
+        actions.accept,
+        accepted,
+        ours,
+        receives="Айгүл Смағұлова",
+        appointment_at=timezone.now() + timedelta(days=2),
+    )
     with act_as(ours.actor):
         paper = OnPaper(
             person=own[3],
@@ -95,7 +114,9 @@ def refer() -> None:
             officer="Д. Петров",
         )
         actions.register(paper=paper, by=ours.actor)
-    refused = sent(ours, welfare, own[0], package, "Адресная социальная помощь", why="Живёт с матерью-пенсионеркой")
+    refused = sent(
+        ours, welfare, own[0], package, "Адресная социальная помощь", why="Живёт с матерью-пенсионеркой"
+    )
     reason = RefusalReason.objects.get(code="out_of_stock")
     doing(
         actions.refuse, refused, welfare, reason=reason, next_step="agency", next_agency=probation.agency,

@@ -23,6 +23,7 @@ from tirek.people.models import Person
 from tirek.people.papers import masked_number
 from tirek.people.queries import Spelling
 from tirek.people.wording import source_in_words
+from tirek.referrals.mentions import Mention, referrals_of
 from tirek.services.history import Told, history_of
 
 CATEGORY_ICONS: Final = {
@@ -82,6 +83,7 @@ class PersonPage:
     said: list[Said]
     papers: list[ShownPaper]
     access: Bar
+    referrals: list[Mention]
 
     @property
     def undecided(self) -> Asked | None:
@@ -110,7 +112,8 @@ def page_of(one: people.Opened) -> PersonPage:
     numbers: dict[UUID, str]
     access: Bar
     paired: list[people.Paired]
-    applications, lines, sealed, spellings, papers, numbers, access, paired = fetch_together(
+    referrals: list[Mention]
+    applications, lines, sealed, spellings, papers, numbers, access, paired, referrals = fetch_together(
         applications_of(ids),
         history_of(ids),
         people.reached(ids),
@@ -119,6 +122,7 @@ def page_of(one: people.Opened) -> PersonPage:
         vault.texts_of(ids, vault.DOCUMENT),
         bar_of(person.id),
         people.paired(ids),
+        referrals_of(ids),
     )
     by_record = {paper.record_id: paper for paper in papers}
     written = [written_of(person, spelling, by_record) for spelling in spellings]
@@ -141,6 +145,7 @@ def page_of(one: people.Opened) -> PersonPage:
         said=said_of(person, written),
         papers=[_shown(paper, numbers, today) for paper in papers],
         access=access,
+        referrals=referrals,
     )
 
 
