@@ -18,10 +18,11 @@ OWN = "made_by = (SELECT authz.worker())"
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("outbox", "0001_messages"),
         ("agencies", "0007_where_mail_goes"),
         ("documents", "0002_row_security"),
         ("people", "0012_kinds_of_papers"),
-        ("referrals", "0004_refusal_reasons"),
+        ("referrals", "0005_erasure"),
         ("services", "0007_history"),
     ]
 
@@ -294,5 +295,7 @@ class Migration(migrations.Migration):
             "referrals_letterhead",
             Rules(f"{MINE} IS NOT NULL", f"agency_id = {MINE}", f"agency_id = {MINE}", f"agency_id = {MINE}"),
         ),
+        AsAuthz(link_sql.FORGETS, link_sql.REMEMBERS),
+        migrations.RunSQL(link_sql.ON_ERASURE, link_sql.NO_MORE),
         KeepHistory("referrals_letter", person=of_parent("referrals_referral", "referral_id")),
     ]

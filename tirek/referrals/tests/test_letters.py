@@ -17,12 +17,15 @@ from docx import Document
 
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.tests import make as staff
+from tirek.documents.models import StoredFile
 from tirek.documents.queries import body_of
 from tirek.gate.acting import act_as
+from tirek.gate.models import SealedValue
 from tirek.outbox.catching import caught
 from tirek.outbox.models import Message
 from tirek.outbox.sending import attempt
 from tirek.outbox.tests import make as mailing
+from tirek.people import actions as people
 from tirek.referrals import actions as referring
 from tirek.referrals import letter_actions as actions
 from tirek.referrals import letter_jobs, letters, unfounded
@@ -342,6 +345,20 @@ def test_another_agencys_letter_is_not_there(client: Client, cast: Cast, referra
     for worker in (stranger, cast.provider):
         client.force_login(worker.user)
         assert client.get(reverse("letters:letter", args=[letter.pk])).status_code == 404
+
+
+def test_whoever_is_erased_is_read_in_no_letter_any_more(cast: Cast, referral: Referral) -> None:
+    done = signed(
+        actions.write(referral=known(referral), kind="referral", language="ru", by=cast.sender.actor),
+        cast.sender,
+    )
+    actions.send_by_mail(letter=done, version=done.version, to=TO, by=cast.sender.actor)
+    people.erase(person=cast.person, ground="заявление человека", by=cast.sender.actor)
+    letter = Letter.objects.get(pk=done.pk)
+    assert (letter.body, letter.pdf, letter.word, letter.number) == ("—", None, None, 1)
+    assert not StoredFile.objects.filter(pk__in=[done.pdf_id, done.word_id]).exists()
+    assert not SealedValue.objects.filter(kind__in=["workbook", "message"]).exists()
+    assert Message.objects.get().state == "dropped"
 
 
 @pytest.mark.parametrize(
