@@ -35,6 +35,7 @@ from tirek.people import joining, pairing, papers
 from tirek.people.models import PaperKind, PossiblePair
 from tirek.people.registering import PaperFacts
 from tirek.people.tests import make as people
+from tirek.referrals.tests import letter_make as letters
 from tirek.referrals.tests import make as referrals
 from tirek.reports.models import ReportVersion
 from tirek.services.models import Service
@@ -282,6 +283,8 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         legal = exceptional.register_legal_request(person_id=person.id, **said, by=worker.actor)
         consent = access.signed(person, worker, other.agency)
         referral = referrals.under(consent, worker)
+        letter = letters.letter_of(referral, worker)
+        slip = letters.slip_of(referral, worker)
         paper = papers.add_paper(
             person=person,
             paper=PaperFacts(kind_id=PaperKind.objects.get(code="id_card").id, number="045999123"),
@@ -343,6 +346,8 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         "consent": consent.id,
         "unsigned": unsigned.id,
         "referral": referral.id,
+        "letter": letter.id,
+        "link": slip.id,
         "released": legal.id,
         "emergency": emergency.id if emergency else None,
         "unreviewed": unreviewed.id if unreviewed else None,

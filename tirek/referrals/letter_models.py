@@ -157,7 +157,7 @@ class Letter(models.Model):
     class State(models.TextChoices):
         """Where it stands."""
 
-        DRAFT = "draft", _("being written")
+        DRAFT = "draft", _("the text is being written")
         WAITS = "waits", _("waits for signature and number")
         SIGNED = "signed", _("signed and registered")
         SENT = "sent", _("sent")

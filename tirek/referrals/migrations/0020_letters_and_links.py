@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("draft", "being written"),
+                            ("draft", "the text is being written"),
                             ("waits", "waits for signature and number"),
                             ("signed", "signed and registered"),
                             ("sent", "sent"),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from tirek.agencies.models import Agency, Worker
+from tirek.agencies.models import Agency
 from tirek.agencies.tests import make as staff
 from tirek.documents.models import StoredFile
 from tirek.documents.queries import body_of
@@ -28,12 +28,13 @@ from tirek.outbox.tests import make as mailing
 from tirek.people import actions as people
 from tirek.referrals import actions as referring
 from tirek.referrals import letter_actions as actions
-from tirek.referrals import letter_jobs, letters, unfounded
 from tirek.referrals import letter_texts as texts
+from tirek.referrals import letters, unfounded
 from tirek.referrals.discreet import revealing
 from tirek.referrals.letter_models import Language, Letter, Letterhead, LetterKind
 from tirek.referrals.models import Referral
 from tirek.referrals.tests import make
+from tirek.referrals.tests.letter_make import known, signed
 from tirek.referrals.tests.make import Cast
 
 pytestmark = pytest.mark.django_db
@@ -54,21 +55,6 @@ def refused(cast: Cast, referral: Referral, code: str = "not_in_hardship", **sai
     terms = {"next_step": "talk", "note": "Живёт с родителями и работает."} | said
     make.doing(referring.refuse, referral, cast.provider, reason=make.reason(code), **terms)
     return known(referral)
-
-
-def known(referral: Referral) -> Referral:
-    return Referral.objects.select_related("from_agency", "to_agency", "kind").get(pk=referral.pk)
-
-
-def signed(letter: Letter, by: Worker, signer: str = "М. Ибраев") -> Letter:
-    """Handed over, signed, registered, set."""
-    actions.hand_over(letter=letter, version=letter.version, by=by.actor)
-    letter.refresh_from_db()
-    said = {"signer": signer, "signer_post": "Директор", "registered_on": timezone.localdate()}
-    actions.sign(letter=letter, version=letter.version, by=by.actor, **said)
-    categories = ",".join(map(str, by.actor.categories))
-    letter_jobs.set_letter(str(letter.pk), str(by.id), str(by.agency_id), categories)
-    return Letter.objects.select_related("referral", "agency", "to_agency", "pdf", "word").get(pk=letter.pk)
 
 
 def pdf_text(letter: Letter) -> str:

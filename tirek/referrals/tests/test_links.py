@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -29,7 +30,7 @@ from tirek.referrals import letter_jobs, links
 from tirek.referrals.letter_models import Letterhead, ReferralLink
 from tirek.referrals.letters import Reveals
 from tirek.referrals.models import Outcome, Referral, ReferralMove
-from tirek.referrals.tests import make
+from tirek.referrals.tests import letter_make, make
 from tirek.referrals.tests.make import Cast
 
 pytestmark = pytest.mark.django_db
@@ -267,24 +268,18 @@ def test_the_paper_carries_the_same_link_as_a_qr_and_a_slip_in_one_page(
     client.force_login(cast.sender.user)
     client.post(reverse("letters:partner", args=[referral.pk]), {"way": "paper", "language": "kk"})
     link = ReferralLink.objects.get()
-    _set_slip(link, cast)
+    letter_jobs.set_slip(str(link.pk), *letter_make.as_job(cast.sender))
     link.refresh_from_db()
     assert link.paper is not None and link.token is None
     assert not SealedValue.objects.filter(kind="message").exists(), "the token stands in the paper alone"
     answer = client.get(reverse("letters:slip", args=[link.pk]))
     assert answer["Content-Type"] == "application/pdf" and answer.content == body_of(link.paper)
-    document = pypdf.PdfReader(__import__("io").BytesIO(answer.content))
+    document = pypdf.PdfReader(BytesIO(answer.content))
     assert len(document.pages) == 1
     text = document.pages[0].extract_text()
     assert referral.numbered in text and cast.person.surname not in text
     (token,) = re.findall(r"/letters/answer/([\w-]{40,})", text.replace("\n", ""))
     assert Client().get(address(token)).status_code == 200
-
-
-def _set_slip(link: ReferralLink, cast: Cast) -> None:
-    by = cast.sender
-    categories = ",".join(map(str, by.actor.categories))
-    letter_jobs.set_slip(str(link.pk), str(by.id), str(by.agency_id), categories)
 
 
 def test_to_an_employer_nothing_goes_that_tells_of_a_record() -> None:
