@@ -16,6 +16,7 @@ LADDER = [
     {"linkage", "ui", "machine"},
     {"audit"},
     {"gate"},
+    {"outbox"},
     {"documents"},
     {"agencies"},
     {"people"},

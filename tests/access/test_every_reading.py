@@ -38,6 +38,7 @@ from tirek.people import joining, pairing, papers
 from tirek.people.models import PaperKind, PossiblePair
 from tirek.people.registering import PaperFacts
 from tirek.people.tests import make as people
+from tirek.referrals.tests import letter_make as letters
 from tirek.referrals.tests import make as referrals
 from tirek.reports.models import ReportVersion
 from tirek.services import offering
@@ -160,6 +161,12 @@ READS = (
     Read("access:hold", arguments=PERSON),
     Read("access:legal", arguments={"request_id": "released"}),
     Read("access:withdraw", arguments=PERSON),
+    Read("letters:register", of_person=False),
+    Read("letters:statistics", of_person=False),
+    Read("letters:partner", arguments={"referral_id": "referral"}),
+    Read("letters:letter", arguments={"letter_id": "letter"}),
+    Read("letters:file", "print", {"letter_id": "letter", "kind": "=pdf"}),
+    Read("letters:slip", "print", {"link_id": "link"}),
 )
 FIGURES = "figures and texts of a grant, no rows"
 STAFF = "staff and organisations, nobody who is helped"
@@ -231,6 +238,24 @@ READS_NOBODY = {
     "access:note": WRITES,
     "access:set_again": WRITES,
     "access:speak": WRITES,
+    "agencies:mail": "masked addresses of organisations, no text",
+    "agencies:mail_again": WRITES,
+    "agencies:mail_drop": WRITES,
+    "letters:answer": "whoever holds the link reads the envelope: test_links.py",
+    "letters:texts": WORDS,
+    "letters:text": WORDS,
+    "letters:letterhead": WORDS,
+    "letters:write": WRITES,
+    "letters:withdraw_link": WRITES,
+    "letters:hand_over": WRITES,
+    "letters:sign": WRITES,
+    "letters:send": WRITES,
+    "letters:sent": WRITES,
+    "letters:cancel": WRITES,
+    "letters:set_again": WRITES,
+    "outbox:mails": "mail of invented people, in a demo alone",
+    "outbox:mail": "mail of invented people, in a demo alone",
+    "outbox:file": "mail of invented people, in a demo alone",
     "oversight:findings": "workers by name, people never",
     "oversight:review": "workers by name, people never",
     "oversight:questions": "workers by name, people never",
@@ -309,6 +334,8 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         legal = exceptional.register_legal_request(person_id=person.id, **said, by=worker.actor)
         consent = access.signed(person, worker, other.agency)
         referral = referrals.under(consent, worker)
+        letter = letters.letter_of(referral, worker)
+        slip = letters.slip_of(referral, worker)
         paper = papers.add_paper(
             person=person,
             paper=PaperFacts(kind_id=PaperKind.objects.get(code="id_card").id, number="045999123"),
@@ -390,6 +417,8 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         "consent": consent.id,
         "unsigned": unsigned.id,
         "referral": referral.id,
+        "letter": letter.id,
+        "link": slip.id,
         "released": legal.id,
         "emergency": emergency.id if emergency else None,
         "unreviewed": unreviewed.id if unreviewed else None,

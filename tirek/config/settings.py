@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "tirek.audit",
     "tirek.gate",
+    "tirek.outbox",
     "tirek.documents",
     "tirek.agencies",
     "tirek.people",
@@ -158,6 +159,23 @@ if os.environ.get("TIREK_HTTPS", "") == "1":
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-tirek", "__Host-csrf"
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
+# Mail goes out by any SMTP server; without one messages wait. The demo's own catcher is set by `tirek run`.
+EMAIL_HOST = os.environ.get("TIREK_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("TIREK_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("TIREK_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TIREK_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("TIREK_SMTP_TLS", "starttls") == "starttls"
+EMAIL_USE_SSL = os.environ.get("TIREK_SMTP_TLS", "") == "tls"
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = os.environ.get("TIREK_MAIL_FROM", "tirek@localhost")
+TIREK_MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+TIREK_PUBLIC_URL = (
+    os.environ.get("TIREK_PUBLIC_URL")
+    or next(iter(CSRF_TRUSTED_ORIGINS), "")
+    or f"http://localhost:{os.environ.get('TIREK_PORT') or 8000}"
+).rstrip("/")
+TIREK_CATCHES_MAIL = os.environ.get("TIREK_CATCHES_MAIL", "") == "1"
+TIREK_MAIL = TIREK_HOME / "mail"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LANGUAGE_CODE = "ru"
@@ -190,6 +208,7 @@ TIREK_NAVIGATION = [
     {"key": "referrals", "label": _("Referrals"), "icon": "send", "url": "referrals:incoming"},
     {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
     {"key": "offers", "label": _("Services and places"), "icon": "building-store", "url": "services:offers"},
+    {"key": "letters", "label": _("Letters"), "icon": "file-text", "url": "letters:register"},
     {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
     {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},
     {"key": "figures", "label": _("Figures"), "icon": "chart-bar", "url": "figures:start"},

@@ -40,6 +40,8 @@ urlpatterns = [
     path("figures/", include("tirek.reports.published_urls")),
     path("insights/", include("tirek.insights.urls")),
     path("settings/", include("tirek.agencies.urls")),
+    path("letters/", include("tirek.referrals.letter_urls")),
+    path("mail/", include("tirek.outbox.urls")),
     path("styleguide/", include("tirek.ui.urls")),
 ]
 handler403 = "tirek.ui.views.forbidden"

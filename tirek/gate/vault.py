@@ -38,6 +38,7 @@ SHEET: Final = "sheet"
 HEALTH_SHEET: Final = "health_sheet"
 SOURCE_ROWS: Final = "source_rows"
 WORKBOOK: Final = "workbook"
+MESSAGE: Final = "message"
 
 _FINDABLE = frozenset({IIN})
 _CATEGORIES: Final[Mapping[str, Category]] = {

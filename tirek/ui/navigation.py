@@ -56,6 +56,8 @@ class Shell:
     home_url: str
     search_url: str
     is_demo: bool
+    mail_url: str
+    """Where the mail of a demo can be read."""
     theme: Theme
     name: str
     post: str
@@ -75,6 +77,9 @@ def _shell(request: HttpRequest) -> Shell:
         home_url=_address("start") or "/",
         search_url=_search(request),
         is_demo=bool(getattr(request, "is_demo", False)),
+        mail_url=_address("outbox:mails")
+        if settings.TIREK_CATCHES_MAIL and hasattr(request, "worker")
+        else "",
         theme=theme_of(request),
         **_person(request),
     )
