@@ -87,60 +87,92 @@ class PersonPage:
     papers: list[ShownPaper]
     access: Bar
     referrals: list[Mention]
+
+    @property
+    def undecided(self) -> Asked | None:
+        """The application that waits for a decision."""
+        return next((one for one in self.applications if one.decision is None), None)
+
+    @property
+    def given(self) -> int:
+        """How many services were given: one person and one kind is one service."""
+        return len(self.kinds)
+
+    @property
+    def sessions(self) -> int:
+        """How many times something was given."""
+        return sum(row.sessions for row in self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All that is recorded of one person, from one journey to the database."""
+
+    applications: list[Asked]
+    lines: list[Told]
+    sealed: people.Reached
+    spellings: list[Spelling]
+    papers: list[HeldPaper]
+    numbers: dict[UUID, str]
+    access: Bar
+    paired: list[people.Paired]
+    referrals: list[Mention]
     planned: list[Planned]
     tried: list[Tried]
     lost: list[Lost]
-    (
-        applications,
-        lines,
-        sealed,
-        spellings,
-        papers,
-        numbers,
-        access,
-        paired,
-        referrals,
-        planned,
-        tried,
-        lost,
-    ) = fetch_together(
-        applications_of(ids),
-        history_of(ids),
-        people.reached(ids),
-        people.spellings_of(ids),
-        papers_of(ids),
-        vault.texts_of(ids, vault.DOCUMENT),
-        bar_of(person.id),
-        people.paired(ids),
-        referrals_of(ids),
-        planned_of(ids),
-        contacts_of(ids),
-        episodes_of(ids),
+
+
+def _read(person_id: UUID, ids: Sequence[UUID]) -> _Read:
+    """In the order of the fields."""
+    return _Read(
+        *fetch_together(
+            applications_of(ids),
+            history_of(ids),
+            people.reached(ids),
+            people.spellings_of(ids),
+            papers_of(ids),
+            vault.texts_of(ids, vault.DOCUMENT),
+            bar_of(person_id),
+            people.paired(ids),
+            referrals_of(ids),
+            planned_of(ids),
+            contacts_of(ids),
+            episodes_of(ids),
+        )
     )
-    by_record = {paper.record_id: paper for paper in papers}
-    written = [written_of(person, spelling, by_record) for spelling in spellings]
-    standing = [line for line in lines if line.struck_at is None]
-    asked = [one for one in applications if one.struck_at is None]
+
+
+def page_of(one: people.Opened) -> PersonPage:
+    """Read the page of a canonical person."""
+    person, today = one.person, timezone.localdate()
+    read = _read(person.id, one.ids)
+    by_record = {paper.record_id: paper for paper in read.papers}
+    written = [written_of(person, spelling, by_record) for spelling in read.spellings]
+    standing = [line for line in read.lines if line.struck_at is None]
+    asked = [one for one in read.applications if one.struck_at is None]
     return PersonPage(
         person=person,
         age=person.age_on(today),
         place=one.place,
-        iin=sealed.iin,
-        masked_iin=people.masked_iin(sealed.iin),
-        phones=sealed.phones,
-        tags=tags_of(asked, standing, tried, lost, today),
+        iin=read.sealed.iin,
+        masked_iin=people.masked_iin(read.sealed.iin),
+        phones=read.sealed.phones,
+        tags=tags_of(asked, standing, read.tried, read.lost, today),
         applications=asked,
         kinds=_by_kind([line for line in standing if line.is_given]),
         not_given=[line for line in standing if line.ending not in ("given", "unmet")],
         unmet=[line for line in standing if line.ending == "unmet"],
         happenings=timeline.happenings(
-            applications, lines, paired, [*of_plans(planned), *of_contacts(tried), *of_episodes(lost)]
+            read.applications,
+            read.lines,
+            read.paired,
+            [*of_plans(read.planned), *of_contacts(read.tried), *of_episodes(read.lost)],
         ),
         spellings=written,
         said=said_of(person, written),
-        papers=[_shown(paper, numbers, today) for paper in papers],
-        access=access,
-        referrals=referrals,
+        papers=[_shown(paper, read.numbers, today) for paper in read.papers],
+        access=read.access,
+        referrals=read.referrals,
     )
 
 
