@@ -53,7 +53,7 @@ ACTIVITY = "SELECT id FROM services_activity WHERE held_on IS NULL AND dropped_o
 ENDED = "SELECT id FROM services_activity WHERE dropped_on IS NOT NULL LIMIT 1"
 ASKED_OF_US = "SELECT id FROM referrals_referral WHERE to_agency_id = (SELECT registered_by_id FROM people_person GROUP BY 1 ORDER BY count(*) DESC LIMIT 1) AND status = 'requested' AND channel = 'online' LIMIT 1"
 QUESTION = "SELECT id FROM referrals_referral WHERE hold = 'question' LIMIT 1"
-IN_WORK = "SELECT r.id FROM referrals_referral r LEFT JOIN referrals_outcome o ON o.referral_id = r.id WHERE status = 'accepted' AND o.referral_id IS NULL LIMIT 1"
+IN_WORK = "SELECT r.id FROM referrals_referral r LEFT JOIN referrals_outcome o ON o.referral_id = r.id WHERE r.status = 'accepted' AND o.referral_id IS NULL LIMIT 1"
 HELPED = "SELECT referral_id FROM referrals_outcome WHERE status = 'completed' LIMIT 1"
 NOT_SENT = "SELECT id FROM referrals_referral WHERE status = 'draft' LIMIT 1"
 TURNED_DOWN = "SELECT id FROM referrals_referral WHERE status = 'rejected' LIMIT 1"
