@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 STARTED = date(2017, 7, 21)
-OFFICE = {
+OFFICE: dict[str, Any] = {
     "days": range(5),
     "opens_at": time(9),
     "closes_at": time(18),
