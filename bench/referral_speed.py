@@ -28,11 +28,11 @@ OPEN_OF: Final = 50
 """One of so many is still open."""
 SECONDS: Final = 20
 LEAST_ANSWERS: Final = 50
-PAGES: Final = {"inbox": "/referrals/", "my day": "/my-day/", "person page": ""}
+PAGES: Final = {"inbox": "/referrals/", "my day": "/people/my-day/", "person page": ""}
 
 _PARTNERS: Final = """
-INSERT INTO agencies_agency (id, name, kind, head, address, place)
-SELECT gen_random_uuid(), 'Партнёр ' || number, 'employment', '', '', '' FROM generate_series(1, %(partners)s) AS number
+INSERT INTO agencies_agency (id, name, kind, head, address, place, email)
+SELECT gen_random_uuid(), 'Партнёр ' || number, 'employment', '', '', '', '' FROM generate_series(1, %(partners)s) AS number
 RETURNING id
 """
 _REFERRALS: Final = """
