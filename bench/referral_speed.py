@@ -1,6 +1,6 @@
 """Referrals at the size of a region: the inbox, the day and the person page beside the floor, and how many answers a second stand.
 
-100,000 referrals between the installation's agency and sixty others, one in fifty still open, with their history and outcomes, are filled by
+100,000 referrals between the installation's agency and sixty others, one in twenty-five still open, with their history and outcomes, are filled by
 whole statements as the administrator. Answers are forms posted over HTTP by several sessions at once: token, version and history included.
 """
 
@@ -25,7 +25,7 @@ from bench.web_speed import CLIENTS, LARGEST_RATIO, by_turns, fill
 
 PARTNERS: Final = 60
 OPEN_OF: Final = 50
-"""One of so many is still open."""
+"""Of so many one to us and one of ours are still open."""
 SECONDS: Final = 20
 LEAST_ANSWERS: Final = 50
 PAGES: Final = {"inbox": "/referrals/", "my day": "/people/my-day/", "person page": ""}
@@ -40,9 +40,9 @@ INSERT INTO referrals_referral (id, number, year, from_agency_id, to_agency_id, 
     asked_for, is_urgent, status, hold, version, channel, contact, paper_number, officer, made_at, made_by, sent_at, due_at, changed_at,
     accepted_by, closed_at)
 SELECT gen_random_uuid(), one.number, 2026, one.sender, one.receiver, one.sender, one.person, (SELECT min(id) FROM services_servicekind), 3, 'Д. А.', 34,
-    'помощь с работой', false, CASE WHEN one.number %% %(open_of)s = 0 THEN 'requested' ELSE 'accepted' END, '', 2, 'online', '', '', '',
-    one.at, one.person, one.at, one.at + interval '9 days', one.at + interval '5 days', '',
-    CASE WHEN one.number %% %(open_of)s = 0 THEN NULL ELSE one.at + interval '5 days' END
+    'помощь с работой', false, CASE WHEN one.number %% %(open_of)s < 2 THEN 'requested' ELSE 'accepted' END, '', 2, 'online', '', '', '',
+    one.at, one.person, one.at, CASE WHEN one.number %% %(open_of)s < 2 THEN now() + (1 + one.number %% 9) * interval '1 day' ELSE one.at END, one.at, '',
+    CASE WHEN one.number %% %(open_of)s < 2 THEN NULL ELSE one.at + interval '5 days' END
 FROM (
     SELECT number, CASE WHEN number %% 2 = 0 THEN %(ours)s::uuid ELSE partner END AS receiver,
         CASE WHEN number %% 2 = 0 THEN partner ELSE %(ours)s::uuid END AS sender, person, now() - (number %% 700) * interval '1 day' AS at
@@ -70,19 +70,22 @@ _MORE: Final = (
     "VACUUM ANALYZE",
 )
 
+_OPEN: Final = "SELECT id FROM referrals_referral WHERE status = 'requested'"
+
 
 @dataclass(frozen=True)
 class Filled:
-    """Whose pages are asked for, and which referrals wait for an answer of ours."""
+    """Whose pages are asked for, which referrals wait for an answer of ours, and which of ours for somebody's."""
 
     people: Sequence[str]
     waiting: Sequence[str]
+    asked: Sequence[str]
 
 
 def compare(one: Installation, sizes: Sizes) -> list[Line]:
     """Register the people, fill the referrals, then the pages by turns with the floor and the answers for some seconds."""
     fill(one, sizes)
-    filled = _filled(one, sizes.referrals)
+    filled = fill_referrals(one, sizes.referrals)
     chosen = random.Random(7).sample(filled.people, min(len(filled.people), 500))
     pages = {name: [path] if path else [f"/people/{who}/" for who in chosen] for name, path in PAGES.items()}
     pages["floor"] = [f"/floor/{who}/" for who in chosen]
@@ -109,7 +112,8 @@ def _against(name: str, times: dict[str, list[float]], referrals: int) -> Line:
     return replace(line, ratio=f"{line.ratio} (p50 {median(measured) / median(floor):.1f} ×)")
 
 
-def _filled(one: Installation, referrals: int) -> Filled:
+def fill_referrals(one: Installation, referrals: int) -> Filled:
+    """Between the installation's agency and partners, about the people who are registered."""
     with one.database(), psycopg.connect(one.admin_address, autocommit=True) as admin:
         ours = admin.execute("SELECT agency_id FROM agencies_worker ORDER BY id LIMIT 1").fetchone()
         people = [row[0] for row in admin.execute("SELECT id FROM people_person LIMIT 20000")]
@@ -119,9 +123,11 @@ def _filled(one: Installation, referrals: int) -> Filled:
         admin.execute(_REFERRALS, {**said, "partners": PARTNERS, "referrals": referrals, "open_of": OPEN_OF})
         for statement in _MORE:
             admin.execute(statement)
-        open_to_us = "SELECT id FROM referrals_referral WHERE status = 'requested' AND to_agency_id = %s"
-        waiting = [str(row[0]) for row in admin.execute(open_to_us, [said["ours"]])]
-    return Filled([str(who) for who in people], waiting)
+        waiting, asked = (
+            [str(row[0]) for row in admin.execute(f"{_OPEN} AND {side} = %s", [said["ours"]])]
+            for side in ("to_agency_id", "from_agency_id")
+        )
+    return Filled([str(who) for who in people], waiting, asked)
 
 
 def _answers(visitors: Sequence[Visitor], waiting: Sequence[str], seconds: float) -> Line:
