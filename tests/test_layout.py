@@ -26,6 +26,7 @@ LADDER = [
     {"services"},
     {"referrals"},
     {"exchange", "desk", "oversight", "reports"},
+    {"insights"},
     {"config"},
     {"demo"},
 ]

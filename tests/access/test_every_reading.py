@@ -38,7 +38,9 @@ from tirek.people.tests import make as people
 from tirek.referrals.tests import letter_make as letters
 from tirek.referrals.tests import make as referrals
 from tirek.reports.models import ReportVersion
+from tirek.services import offering
 from tirek.services.models import Service
+from tirek.services.tests import make as services
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WHO = {"name": "Серікұлы Нұрлан Ғабитұлы", "birth_on": "08.03.1989", "iin": people.IIN}
@@ -109,6 +111,10 @@ READS = (
     Read("services:record", arguments=PERSON),
     Read("services:entry", arguments=SERVICE),
     Read("services:correct", arguments=SERVICE),
+    Read("services:offers_for", arguments=PERSON),
+    Read("services:offer", arguments={"offer_id": "offer"}, of_person=False),
+    Read("services:who_waits", "search", {"offer_id": "offer"}, query="?q=Тестов", of_person=False),
+    Read("insights:people", of_person=False),
     Read("exchange:preview", arguments=FILE, of_person=False),
     Read("exchange:review", of_person=False),
     Read("exchange:compare", arguments=ROW),
@@ -163,6 +169,21 @@ READS_NOBODY = {
     "services:kinds": WORDS,
     "services:check_kind": WORDS,
     "services:check_reason": WORDS,
+    "services:offers": "what is offered, nobody who is helped",
+    "services:offer_add": "what is offered, nobody who is helped",
+    "services:offer_change": "what is offered, nobody who is helped",
+    "services:offer_left": WRITES,
+    "services:offer_close": WRITES,
+    "services:offer_reopen": WRITES,
+    "services:wait": WRITES,
+    "services:leave": WRITES,
+    "services:activities": "activities and wishes of nobody by name",
+    "services:activity": "activities and wishes of nobody by name",
+    "services:choose_activity": WRITES,
+    "services:hold_activity": WRITES,
+    "services:drop_activity": WRITES,
+    "services:ask_instead": WRITES,
+    "insights:funnel": "figures: no row is read",
     "desk:choose": WRITES,
     "desk:decide_pair": WRITES,
     "desk:take_up": WRITES,
@@ -187,9 +208,6 @@ READS_NOBODY = {
     "access:note": WRITES,
     "access:set_again": WRITES,
     "access:speak": WRITES,
-    "agencies:mail": "masked addresses of organisations, no text",
-    "agencies:mail_again": WRITES,
-    "agencies:mail_drop": WRITES,
     "letters:answer": "whoever holds the link reads the envelope: test_links.py",
     "letters:texts": WORDS,
     "letters:text": WORDS,
@@ -323,6 +341,9 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
             one=double, other_id=theirs.id, why="Назвал ту же дату рождения", by=worker.actor
         )
     with act_as(worker.actor):
+        offer = services.offer(worker, keeps_queue=True)
+        offering.wait(offer=offer, person=person, by=worker.actor)
+    with act_as(worker.actor):
         stored = documents.store(name="r.docx", mime="x", body=b"x", by=worker.actor)
         ReportVersion.objects.create(
             grant=grant,
@@ -352,6 +373,7 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         "emergency": emergency.id if emergency else None,
         "unreviewed": unreviewed.id if unreviewed else None,
         "asked": AccessRequest.objects.get().id,
+        "offer": offer.id,
     }
 
 

@@ -11,8 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from tirek.agencies.models import Agency
 from tirek.agencies.reference import Named
 from tirek.audit.striking import Strikable
+from tirek.cases.need_models import HelpKind, Need, NeedBlock
+from tirek.cases.plan_models import Plan, PlanLeft, PlanLine, PlanReview, PlanSheet, PlanVersion
 from tirek.grants.models import Grant, SocialStatus
 from tirek.people.models import Person
+
+__all__ = [
+    "Application", "EntryDecision", "EntryReason", "HelpKind", "LegalGround", "Need", "NeedBlock",
+    "Plan", "PlanLeft", "PlanLine", "PlanReview", "PlanSheet", "PlanVersion",
+]  # fmt: skip
 
 
 class EntryReason(Named):

@@ -37,6 +37,7 @@ urlpatterns = [
     path("imports/", include("tirek.exchange.urls")),
     path("grants/", include("tirek.reports.urls")),
     path("figures/", include("tirek.reports.published_urls")),
+    path("insights/", include("tirek.insights.urls")),
     path("settings/", include("tirek.agencies.urls")),
     path("letters/", include("tirek.referrals.letter_urls")),
     path("mail/", include("tirek.outbox.urls")),

@@ -100,7 +100,7 @@ class NewForm(_Asking):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     channel = forms.ChoiceField(
-        label=_("How it goes"),
+        label=_("By which way"),
         choices=Referral.Channel.choices,
         widget=RadioCards(hints=_CHANNEL_HINTS, is_two_columns=True),
         initial=Referral.Channel.ONLINE,
