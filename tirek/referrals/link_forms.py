@@ -106,7 +106,9 @@ class RefuseForm(_AnswerForm):
     """Why not, and what the person can do instead."""
 
     prefix = "refuse"
-    reason = forms.ChoiceField(label=_("Why we cannot help"), error_messages={"required": _("Choose the reason")})
+    reason = forms.ChoiceField(
+        label=_("Why we cannot help"), error_messages={"required": _("Choose the reason")}
+    )
     next_step = forms.ChoiceField(
         label=_("What the person can do instead"),
         choices=[("", _("choose")), *NextStep.choices],
