@@ -26,6 +26,7 @@ LADDER = [
     {"referrals"},
     {"visits"},
     {"exchange", "desk", "oversight", "reports"},
+    {"insights"},
     {"config"},
     {"demo"},
 ]

@@ -27,6 +27,9 @@ from tirek.people import joining, pairing, papers
 from tirek.people.models import PaperKind, Person, PossiblePair
 from tirek.people.registering import PaperFacts
 from tirek.people.tests import make as people
+from tirek.referrals import actions as referrals
+from tirek.referrals.facts import Asked
+from tirek.services.models import ServiceKind
 from tirek.services.tests import make as services
 from tirek.visits.tests import make as visits
 
@@ -142,10 +145,21 @@ def _kept(name: str, keeper: Worker, second: Worker, looking: Agency, workers: d
         paper=PaperFacts(kind_id=PaperKind.objects.get(code="id_card").id, number="045999123"),
         by=keeper.actor,
     )
+    referral = referrals.draft(
+        asked=Asked(
+            person=person,
+            to_agency=elsewhere.agency,
+            kind=ServiceKind.objects.get(code="legal_advice"),
+            asked_for="Совет",
+        ),
+        by=keeper.actor,
+    )
     draft = planning.begin_version(person=person, by=keeper.actor)
     goal = cases.goal(keeper, draft)
     tried = visits.tried(keeper, person)
     relation.ids = {
+        "referral_id": referral.pk,
+        "verb": "withdraw",
         "need_id": cases.need(keeper, person).pk,
         "plan_id": draft.plan_id,
         "version_id": draft.pk,

@@ -38,8 +38,11 @@ from tirek.people import joining, pairing, papers
 from tirek.people.models import PaperKind, PossiblePair
 from tirek.people.registering import PaperFacts
 from tirek.people.tests import make as people
+from tirek.referrals.tests import make as referrals
 from tirek.reports.models import ReportVersion
+from tirek.services import offering
 from tirek.services.models import Service
+from tirek.services.tests import make as services
 from tirek.visits.tests import make as visits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -66,6 +69,7 @@ class Read:
         return f"{self.url}{self.query}"
 
 
+REFERRAL = {"referral_id": "referral"}
 PERSON, PAPER, SERVICE, FILE, ROW = (
     {"person_id": "person"},
     {"person_id": "person", "paper_id": "paper"},
@@ -98,6 +102,13 @@ READS = (
     Read("oversight:log", of_person=False),
     Read("cases:waiting", of_person=False),
     Read("cases:decide", arguments={"application_id": "application"}),
+    Read("referrals:incoming", of_person=False),
+    Read("referrals:outgoing", of_person=False),
+    Read("referrals:new", arguments=PERSON),
+    Read("referrals:register", "search", query="?q=Тестов", of_person=False),
+    Read("referrals:register_for", arguments=PERSON),
+    Read("referrals:referral", arguments=REFERRAL),
+    Read("referrals:answer", arguments={**REFERRAL, "verb": "=withdraw"}),
     Read("desk:my_day", of_person=False),
     Read("cases:needs", arguments=PERSON),
     Read("cases:add_need", arguments=PERSON),
@@ -118,6 +129,10 @@ READS = (
     Read("services:record", arguments=PERSON),
     Read("services:entry", arguments=SERVICE),
     Read("services:correct", arguments=SERVICE),
+    Read("services:offers_for", arguments=PERSON),
+    Read("services:offer", arguments={"offer_id": "offer"}, of_person=False),
+    Read("services:who_waits", "search", {"offer_id": "offer"}, query="?q=Тестов", of_person=False),
+    Read("insights:people", of_person=False),
     Read("exchange:preview", arguments=FILE, of_person=False),
     Read("exchange:review", of_person=False),
     Read("exchange:compare", arguments=ROW),
@@ -177,11 +192,28 @@ READS_NOBODY = {
     "services:kinds": WORDS,
     "services:check_kind": WORDS,
     "services:check_reason": WORDS,
+    "services:offers": "what is offered, nobody who is helped",
+    "services:offer_add": "what is offered, nobody who is helped",
+    "services:offer_change": "what is offered, nobody who is helped",
+    "services:offer_left": WRITES,
+    "services:offer_close": WRITES,
+    "services:offer_reopen": WRITES,
+    "services:wait": WRITES,
+    "services:leave": WRITES,
+    "services:activities": "activities and wishes of nobody by name",
+    "services:activity": "activities and wishes of nobody by name",
+    "services:choose_activity": WRITES,
+    "services:hold_activity": WRITES,
+    "services:drop_activity": WRITES,
+    "services:ask_instead": WRITES,
+    "insights:funnel": "figures: no row is read",
     "desk:choose": WRITES,
     "desk:decide_pair": WRITES,
     "desk:take_up": WRITES,
     "desk:undo_decision": WRITES,
     "desk:answer_join": WRITES,
+    "referrals:send": WRITES,
+    "referrals:deliver": WRITES,
     "exchange:imports": "names of files and how many rows they have",
     "exchange:progress": "how far a job is",
     "exchange:explain": WRITES,
@@ -276,6 +308,7 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
     with act_as(worker.actor):
         legal = exceptional.register_legal_request(person_id=person.id, **said, by=worker.actor)
         consent = access.signed(person, worker, other.agency)
+        referral = referrals.under(consent, worker)
         paper = papers.add_paper(
             person=person,
             paper=PaperFacts(kind_id=PaperKind.objects.get(code="id_card").id, number="045999123"),
@@ -314,6 +347,8 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
             one=double, other_id=theirs.id, why="Назвал ту же дату рождения", by=worker.actor
         )
     with act_as(worker.actor):
+        offer = services.offer(worker, keeps_queue=True)
+        offering.wait(offer=offer, person=person, by=worker.actor)
         draft = planning.begin_version(person=person, by=worker.actor)
         line, need = cases.goal(worker, draft), cases.need(worker, person)
         episode = visits.lost(worker, person)
@@ -354,10 +389,12 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         "join": join.id,
         "consent": consent.id,
         "unsigned": unsigned.id,
+        "referral": referral.id,
         "released": legal.id,
         "emergency": emergency.id if emergency else None,
         "unreviewed": unreviewed.id if unreviewed else None,
         "asked": AccessRequest.objects.get().id,
+        "offer": offer.id,
     }
 
 

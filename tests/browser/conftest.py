@@ -119,6 +119,8 @@ def _served(browser: Browser, workbook: Path | None = None) -> Iterator[Site]:
         if workbook is not None:
             made.run("import", str(workbook))
             made.run_module("tests.browser.doubles")
+            made.run_module("tests.browser.offers")
+            made.run_module("tests.browser.referring")
         with made.serve() as served:
             yield Site(served.address, made, browser)
 

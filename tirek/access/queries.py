@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from tirek.access.acceptance_sql import SUPERVISING
 from tirek.access.deeds import approval_for
 from tirek.access.models import (
     AccessRequest,
@@ -176,8 +177,10 @@ def usual_bin(agency_id: UUID) -> str:
 
 
 def receivers(agency_id: UUID, *, health: bool) -> Any:
-    """Who may receive: every other agency; health may also be kept by the agency itself."""
-    return Agency.objects.all() if health else Agency.objects.exclude(pk=agency_id)
+    """Who may receive: every other agency; health, and to a supervising agency what became of visits, also the agency itself."""
+    every = Agency.objects.all()
+    keeps = health or every.filter(pk=agency_id, kind__in=SUPERVISING).exists()
+    return every if keeps else every.exclude(pk=agency_id)
 
 
 def closed_matches(subject: Subject) -> list[UUID]:

@@ -36,6 +36,12 @@ def is_working_day(day: date) -> bool:
     return _calendar().is_working_day(day) if moved is None else moved
 
 
+def is_holiday(day: date) -> bool:
+    """Whether a public holiday or a day off moved by a decree falls on a day; a free weekend alone is none."""
+    moved = moved_days().get(day)
+    return day in _calendar() if moved is None else not moved
+
+
 def working_days_after(day: date, n: int) -> date:
     """The working day that is `n` working days after a day; the day itself does not count."""
     if n < 0:

@@ -30,12 +30,25 @@ DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "figures:oblast_file": _FIGURES,
     "figures:readers": frozenset({Role.GRANT_MANAGER}),
     "figures:start": _FIGURES,
+    # The own agency for whoever works with its people, the oblast in guarded figures for the coordinator.
+    "insights": _WITH_SERVICES | frozenset({Role.COORDINATOR}),
     "oversight:findings": frozenset({Role.AUDITOR, Role.AGENCY_ADMIN}),
     # Sent and answered by those who work with people.
     "referrals": WORK_WITH_PEOPLE,
     # Exact figures, and the rows behind them by name; donors and coordinators have pages of their own.
     "reports": frozenset({Role.GRANT_MANAGER}),
     "services": _WITH_SERVICES,
+    # What is offered is no secret: everybody who sends people or is asked for help reads it, and says what the own agency has.
+    "services:offer": _WITH_PEOPLE | _OVER_THEM,
+    "services:offer_add": _WITH_PEOPLE,
+    "services:offer_change": _WITH_PEOPLE,
+    "services:offer_close": _WITH_PEOPLE,
+    "services:offer_left": _WITH_PEOPLE,
+    "services:offer_reopen": _WITH_PEOPLE,
+    "services:offers": _WITH_PEOPLE | _OVER_THEM,
+    "services:who_waits": _WITH_PEOPLE,
+    "services:wait": _WITH_PEOPLE,
+    "services:leave": _WITH_PEOPLE,
     "visits": _WITH_SERVICES,
 }
 """Roles by the name of an address or its first part; what is not listed asks for itself."""

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "tirek.desk",
     "tirek.oversight",
     "tirek.reports",
+    "tirek.insights",
     "tirek.config",
 ]
 
@@ -181,9 +182,11 @@ TIREK_NAVIGATION = [
     {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people"},
     {"key": "referrals", "label": _("Referrals"), "icon": "send", "url": "referrals:incoming"},
     {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
+    {"key": "offers", "label": _("Services and places"), "icon": "building-store", "url": "services:offers"},
     {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
     {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},
     {"key": "figures", "label": _("Figures"), "icon": "chart-bar", "url": "figures:start"},
+    {"key": "insights", "label": _("Analytics"), "icon": "chart-arrows-vertical", "url": "insights:funnel"},
     {"key": "access", "label": _("Access"), "icon": "lock", "url": "access:requests"},
     {"key": "oversight", "label": _("Who looked"), "icon": "eye-check", "url": "oversight:findings"},
     {"key": "settings", "label": _("Settings"), "icon": "settings", "url": "agencies:settings"},

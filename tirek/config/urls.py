@@ -38,6 +38,7 @@ urlpatterns = [
     path("imports/", include("tirek.exchange.urls")),
     path("grants/", include("tirek.reports.urls")),
     path("figures/", include("tirek.reports.published_urls")),
+    path("insights/", include("tirek.insights.urls")),
     path("settings/", include("tirek.agencies.urls")),
     path("styleguide/", include("tirek.ui.urls")),
 ]

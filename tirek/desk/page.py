@@ -25,6 +25,7 @@ from tirek.people.models import Person
 from tirek.people.papers import masked_number
 from tirek.people.queries import Spelling
 from tirek.people.wording import source_in_words
+from tirek.referrals.mentions import Mention, referrals_of
 from tirek.services.history import Told, history_of
 from tirek.visits.history import Lost, Tried, contacts_of, episodes_of
 
@@ -85,6 +86,7 @@ class PersonPage:
     said: list[Said]
     papers: list[ShownPaper]
     access: Bar
+    referrals: list[Mention]
 
     @property
     def undecided(self) -> Asked | None:
@@ -116,20 +118,33 @@ def page_of(one: people.Opened) -> PersonPage:
     planned: list[Planned]
     tried: list[Tried]
     lost: list[Lost]
-    applications, lines, sealed, spellings, papers, numbers, access, paired, planned, tried, lost = (
-        fetch_together(
-            applications_of(ids),
-            history_of(ids),
-            people.reached(ids),
-            people.spellings_of(ids),
-            papers_of(ids),
-            vault.texts_of(ids, vault.DOCUMENT),
-            bar_of(person.id),
-            people.paired(ids),
-            planned_of(ids),
-            contacts_of(ids),
-            episodes_of(ids),
-        )
+    referrals: list[Mention]
+    (
+        applications,
+        lines,
+        sealed,
+        spellings,
+        papers,
+        numbers,
+        access,
+        paired,
+        planned,
+        tried,
+        lost,
+        referrals,
+    ) = fetch_together(
+        applications_of(ids),
+        history_of(ids),
+        people.reached(ids),
+        people.spellings_of(ids),
+        papers_of(ids),
+        vault.texts_of(ids, vault.DOCUMENT),
+        bar_of(person.id),
+        people.paired(ids),
+        planned_of(ids),
+        contacts_of(ids),
+        episodes_of(ids),
+        referrals_of(ids),
     )
     by_record = {paper.record_id: paper for paper in papers}
     written = [written_of(person, spelling, by_record) for spelling in spellings]
@@ -154,6 +169,7 @@ def page_of(one: people.Opened) -> PersonPage:
         said=said_of(person, written),
         papers=[_shown(paper, numbers, today) for paper in papers],
         access=access,
+        referrals=referrals,
     )
 
 

@@ -31,6 +31,9 @@ DECLARE
     is_sender boolean := here = OLD.from_agency_id OR (here = OLD.to_agency_id AND OLD.entered_by_id = OLD.to_agency_id);
     is_provider boolean := here = OLD.to_agency_id OR (here = OLD.from_agency_id AND OLD.channel <> 'online');
 BEGIN
+    IF current_user = '{AUTHZ}' THEN
+        RETURN NEW;
+    END IF;
     IF OLD.status = 'draft' THEN
         moving := moving || drafting;
     END IF;
@@ -50,7 +53,7 @@ BEGIN
         SELECT FROM public.referrals_outcome WHERE referral_id = NEW.id AND ended_at IS NOT NULL) THEN
         RAISE EXCEPTION 'only a referral with an outcome is closed' USING ERRCODE = 'restrict_violation';
     END IF;
-    IF current_user = '{AUTHZ}' OR (OLD.status = 'draft' AND NEW.status = 'draft') THEN
+    IF OLD.status = 'draft' AND NEW.status = 'draft' THEN
         RETURN NEW;
     END IF;
     IF NOT ((is_sender AND way = ANY({_ways(Side.SENDER)})) OR (is_provider AND way = ANY({_ways(Side.PROVIDER)}))
@@ -142,3 +145,33 @@ DROP FUNCTION authz.stop_referrals(uuid);
 DROP FUNCTION authz.end_referral_permits(uuid);
 DROP FUNCTION authz.permit_by_referral(uuid);
 """
+
+ERASED: Final = """
+CREATE FUNCTION authz.forget_referrals() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    every uuid[] := ARRAY(SELECT id FROM public.referrals_referral WHERE person_id = NEW.person_id);
+BEGIN
+    INSERT INTO public.referrals_referralmove (id, referral_id, version, verb, from_status, to_status, by_side, agency_id,
+        worker, at, reason, next_step, next_agency_id, note, is_apart)
+    SELECT gen_random_uuid(), sent.id, sent.version + 1, 'stop', sent.status, 'cancelled', 'client', NULL,
+        '00000000-0000-0000-0000-000000000000', now(), 'consent', '', NULL, '', false
+    FROM public.referrals_referral AS sent WHERE sent.id = ANY(every) AND sent.closed_at IS NULL;
+    UPDATE public.referrals_referral SET status = 'cancelled', hold = '', version = version + 1, changed_at = now(),
+        closed_at = now(), left_to_answer = NULL WHERE id = ANY(every) AND closed_at IS NULL;
+    UPDATE public.referrals_referral SET initials = '—', age = NULL, asked_for = '—', contact = '', officer = '',
+        paper_number = '', accepted_by = '' WHERE id = ANY(every);
+    UPDATE public.referrals_referralmatter SET why = '' WHERE referral_id = ANY(every);
+    UPDATE public.referrals_referralmove SET note = '' WHERE referral_id = ANY(every);
+    UPDATE public.referrals_outcome SET note = '' WHERE referral_id = ANY(every);
+    PERFORM public.audit_erase_history(NEW.person_id);
+    RETURN NEW;
+END $$;
+GRANT EXECUTE ON FUNCTION authz.forget_referrals() TO tirek_owner;
+"""
+REMEMBERED: Final = "DROP FUNCTION authz.forget_referrals();"
+FORGETS: Final = """
+CREATE TRIGGER forget_referrals AFTER INSERT ON people_erasure
+    FOR EACH ROW EXECUTE FUNCTION authz.forget_referrals();
+"""
+KEEPS: Final = "DROP TRIGGER forget_referrals ON people_erasure;"

@@ -23,6 +23,10 @@ from tirek.services.models import Service, ServiceKind, WishOf
 
 __all__ = ["EndReason", "Hold", "NextStep", "Numbering", "Outcome", "Referral", "ReferralMatter", "ReferralMove", "Side", "Status", "Verb"]  # fmt: skip
 ENVELOPE: frozenset[Status] = frozenset(Status) - TOLD_APART
+OPEN = Q(closed_at__isnull=True)
+ASKED = OPEN & (Q(status="requested") | Q(status="on-hold", hold="question"))
+IN_WORK = OPEN & (Q(status="accepted") | Q(status="on-hold", hold="waiting"))
+"""The two open parts of an agency's list: each has an index of its own, in the order of the days."""
 
 
 class Referral(models.Model):
@@ -133,16 +137,10 @@ class Referral(models.Model):
     class Meta:
         verbose_name = _("referral")
         indexes = [
-            models.Index(
-                fields=["to_agency", "status", "due_at", "id"],
-                name="referral_inbox",
-                condition=Q(closed_at__isnull=True),
-            ),
-            models.Index(
-                fields=["from_agency", "status", "due_at", "id"],
-                name="referral_outbox",
-                condition=Q(closed_at__isnull=True),
-            ),
+            models.Index(fields=["to_agency", "due_at", "id"], name="referral_asked_of", condition=ASKED),
+            models.Index(fields=["to_agency", "due_at", "id"], name="referral_works_for", condition=IN_WORK),
+            models.Index(fields=["from_agency", "due_at", "id"], name="referral_asked_by", condition=ASKED),
+            models.Index(fields=["from_agency", "due_at", "id"], name="referral_works_by", condition=IN_WORK),
             models.Index(fields=["to_agency", "-changed_at", "-id"], name="referral_received"),
             models.Index(fields=["from_agency", "-changed_at", "-id"], name="referral_sent"),
             models.Index(fields=["due_at"], name="referral_due", condition=Q(closed_at__isnull=True)),
@@ -151,7 +149,8 @@ class Referral(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["from_agency", "year", "number"], name="referral_numbered_once"),
             models.CheckConstraint(
-                condition=Q(status__in=[one.value for one in ENVELOPE]), name="referral_status_is_shared"
+                condition=Q(status__in=[one.value for one in Status if one in ENVELOPE]),
+                name="referral_status_is_shared",
             ),
             models.CheckConstraint(
                 condition=~Q(from_agency=F("to_agency")), name="referral_goes_to_another_agency"

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,23 +21,22 @@ from tirek.people.models import Person
 from tirek.referrals.deadlines import Chip, chip, visit_due
 from tirek.referrals.looks import Look, look_of
 from tirek.referrals.machine import Side, Status
-from tirek.referrals.models import Outcome, Referral, ReferralMove
+from tirek.referrals.models import ASKED, IN_WORK, OPEN, Outcome, Referral, ReferralMove
 from tirek.referrals.policies import code_of
 from tirek.referrals.reasons import EndReason, NextStep
 from tirek.services.models import RefusalReason
 
-_OPEN: Final = Q(closed_at__isnull=True)
-_ASKED: Final = _OPEN & (Q(status=Status.REQUESTED) | Q(status=Status.ON_HOLD, hold="question"))
-_IN_WORK: Final = _OPEN & (Q(status=Status.ACCEPTED) | Q(status=Status.ON_HOLD, hold="waiting"))
 _REFUSED: Final = Q(status=Status.REJECTED)
 _OVER: Final = Q(closed_at__isnull=False) & ~_REFUSED
 QUEUES: Final[Mapping[str, tuple[Promise, Q]]] = {
-    "waiting": (_("wait for an answer"), _ASKED),
-    "work": (_("in work"), _IN_WORK),
+    "waiting": (_("wait for an answer"), ASKED),
+    "work": (_("in work"), IN_WORK),
     "finished": (_("finished"), _OVER),
     "refused": (pgettext_lazy("queue", "refused"), _REFUSED),
 }
 """The four parts of an agency's list by their codes; drafts stand in the outgoing one beside them."""
+_COUNTED: Final = {"waiting": ASKED, "work": IN_WORK}
+MOST_COUNTED: Final = 99
 DRAFTS: Final = (_("drafts"), Q(status=Status.DRAFT))
 
 
@@ -56,10 +55,10 @@ def order_of(queue: str) -> tuple[str, ...]:
     return ("due_at", "pk") if queue in ("waiting", "work") else ("-changed_at", "-pk")
 
 
-def counts(rows: QuerySet[Referral]) -> dict[str, int]:
-    """How many stand in each part that is open: what is over is not counted, the list tells it."""
-    parts = {"waiting": Count("pk", filter=_ASKED), "work": Count("pk", filter=_IN_WORK)}
-    return rows.filter(_OPEN).aggregate(**parts)
+def counts(rows: QuerySet[Referral]) -> dict[str, str]:
+    """How many stand in each part that is open, counted no further than the eye asks; what is over the list tells."""
+    found = {code: rows.filter(which)[: MOST_COUNTED + 1].count() for code, which in _COUNTED.items()}
+    return {code: f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count) for code, count in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,20 +184,20 @@ def waits_for(agency_id: UUID) -> Q:
         Q(status=Status.REJECTED) | Q(status=Status.ON_HOLD, hold="question")
     )
     on_paper = Q(to_agency_id=agency_id, entered_by_id=agency_id, status=Status.REJECTED)
-    return _OPEN & (provider | sender | on_paper)
+    return OPEN & (provider | sender | on_paper)
 
 
 def for_my_day(by: Actor) -> QuerySet[Referral]:
     """What waits for the reader's agency, overdue first, and what is escalated to the reader by name."""
     assert by.agency_id is not None
-    mine = waits_for(by.agency_id) | (_OPEN & Q(escalate_to=by.id, escalated_at__isnull=False))
+    mine = waits_for(by.agency_id) | (OPEN & Q(escalate_to=by.id, escalated_at__isnull=False))
     return with_names(Referral.objects.filter(mine)).order_by("due_at", "pk")
 
 
 def visits_due(agency_id: UUID) -> QuerySet[Referral]:
     """Accepted, the appointment is over, and nobody has said whether the person came."""
     over = timezone.now() - timedelta(days=1)
-    waiting = incoming(agency_id).filter(_OPEN, status=Status.ACCEPTED, appointment_at__lt=over, outcome=None)
+    waiting = incoming(agency_id).filter(OPEN, status=Status.ACCEPTED, appointment_at__lt=over, outcome=None)
     return with_names(waiting).order_by("appointment_at", "pk")
 
 

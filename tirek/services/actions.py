@@ -17,8 +17,10 @@ from tirek.audit import actions as journal
 from tirek.audit import striking
 from tirek.audit.actors import Actor
 from tirek.audit.inserting import insert_many
+from tirek.cases.models import HelpKind
 from tirek.grants.models import Category, Grant
 from tirek.grants.naming import plain
+from tirek.services import stock
 from tirek.services.models import (
     Decline,
     Delivery,
@@ -28,8 +30,14 @@ from tirek.services.models import (
     RefusalReason,
     Service,
     ServiceKind,
+    TopicAsked,
     UnmetDemand,
 )
+from tirek.services.offers import offered
+from tirek.services.reference import HELP
+from tirek.services.stock import OutOfStock
+
+__all__ = ["Ending", "OutOfStock", "ReasonMissing", "ServiceFacts"]
 
 
 class Ending(StrEnum):
@@ -68,6 +76,10 @@ class ServiceFacts:
     letter: str = ""
     wish: str = ""
     cause: str = LostContact.Cause.UNKNOWN
+    offer_id: UUID | None = None
+    """What it is taken from; `record` finds it where the agency offers one thing of the kind."""
+    topics: tuple[int, ...] = ()
+    """What legal advice was about."""
 
 
 _OWN = (
@@ -102,20 +114,39 @@ def _end(services: Sequence[ServiceFacts]) -> None:
         raise ReasonMissing
     for ending, model in _ENDINGS.items():
         insert_many(ended[ending], into=model, taken={"service_id": attrgetter("id")})
+    topics = [(facts.id, topic) for facts in services for topic in facts.topics]
+    if topics:
+        TopicAsked.objects.bulk_create(
+            TopicAsked(service_id=service, topic_id=topic) for service, topic in topics
+        )
+
+
+def usual_offer(service: ServiceFacts) -> UUID | None:
+    """What a service given by the entering agency itself is taken from, where the agency offers one thing of the kind."""
+    if service.ending is not Ending.GIVEN or service.provider_id != service.agency_id:
+        return None
+    offer = offered(service.agency_id, service.kind_id, service.happened_on)
+    return offer.pk if offer else None
 
 
 @transaction.atomic
 def record_many(*, services: Sequence[ServiceFacts], by: Actor) -> None:
-    """Enter lines of the journal with their endings; raises ReasonMissing and writes nothing."""
+    """Enter lines of the journal with their endings; raises ReasonMissing or OutOfStock and writes nothing.
+
+    Only a line that names its offer takes from it: a workbook brings what was given long ago.
+    """
     insert_many(services, into=Service)
     _end(services)
+    stock.take_many(
+        (facts.id, facts.offer_id) for facts in services if facts.offer_id and facts.ending is Ending.GIVEN
+    )
     written = ((facts.id, facts.person_id) for facts in services)
     journal.write_many("services.record", written, of=Service, by=by)
 
 
 def record(*, service: ServiceFacts, by: Actor) -> Service:
-    """Enter one line of the journal."""
-    record_many(services=[service], by=by)
+    """Enter one line of the journal; what was given goes from the agency's stock. Raises OutOfStock where nothing is left."""
+    record_many(services=[replace(service, offer_id=service.offer_id or usual_offer(service))], by=by)
     return Service.objects.get(pk=service.id)
 
 
@@ -131,27 +162,44 @@ def adopt(*, services: Sequence[UUID | None], grant: Grant, by: Actor) -> int:
 
 @transaction.atomic
 def correct(*, service: Service, facts: ServiceFacts, by: Actor) -> Service:
-    """Make a line say what a corrected source says, its ending included."""
+    """Make a line say what a corrected source says, its ending included; what it took goes back and is taken anew."""
+    offer_id = _taken_anew(service, facts)
     for name in _OWN:
         setattr(service, name, getattr(facts, name))
     service.struck_at = None
     service.save()
     for model in _ENDINGS.values():
         model._default_manager.filter(pk=service.pk).delete()
+    service.topics.all().delete()
     _end([replace(facts, id=service.pk)])
+    if offer_id is not None:
+        stock.take(service_id=service.pk, offer_id=offer_id)
     journal.write("services.correct", service, person=service.person_id, by=by)
     return service
 
 
+def _taken_anew(service: Service, facts: ServiceFacts) -> UUID | None:
+    """Give back what a line took, and say what the corrected one takes: the offer it names, else the same where the kind stays."""
+    was = stock.give_back(service_id=service.pk)
+    if facts.ending is not Ending.GIVEN:
+        return None
+    is_same = (service.kind_id, service.provider_id) == (facts.kind_id, facts.provider_id)
+    return facts.offer_id or (was if is_same else None)
+
+
 @transaction.atomic
 def strike(*, service: Service, by: Actor) -> None:
-    """Strike a line out: it stays in the journal of the person and counts nowhere."""
+    """Strike a line out: it stays in the journal of the person, counts nowhere, and what it took is there again."""
+    if service.struck_at is None:
+        stock.lay_back(service_id=service.pk)
     striking.strike(service, action="services.strike", person=service.person_id, by=by)
 
 
 @transaction.atomic
 def restore(*, service: Service, by: Actor) -> None:
-    """Let a struck line count again."""
+    """Let a struck line count again; raises OutOfStock where what it had taken is gone by now."""
+    if service.struck_at is not None:
+        stock.take_again(service_id=service.pk)
     striking.restore(service, action="services.restore", person=service.person_id, by=by)
 
 
@@ -175,6 +223,11 @@ def guess_category(text: str) -> Category:
     return Category.OTHER
 
 
+def help_kind_of(category: str) -> HelpKind | None:
+    """The kind of help, as needs are named, that a category answers; None where it may be any."""
+    return HelpKind.objects.filter(code=HELP.get(category, "")).first()
+
+
 @transaction.atomic
 def name_kind(*, text: str, category: str | None = None, by: Actor) -> ServiceKind:
     """Find the kind of this name or add it as written, waiting to be checked."""
@@ -186,8 +239,9 @@ def name_kind(*, text: str, category: str | None = None, by: Actor) -> ServiceKi
             kind.name_en.casefold(),
         ):
             return kind
+    said = category or guess_category(clean)
     kind = ServiceKind.objects.create(
-        code=wanted[:120], name_ru=clean, category=category or guess_category(clean), proposed=True
+        code=wanted[:120], name_ru=clean, category=said, help_kind=help_kind_of(said), proposed=True
     )
     journal.write("services.name_kind", kind, by=by)
     return kind
@@ -195,11 +249,19 @@ def name_kind(*, text: str, category: str | None = None, by: Actor) -> ServiceKi
 
 @transaction.atomic
 def check_kind(
-    *, kind: ServiceKind, name_ru: str, name_kk: str, name_en: str, category: str, by: Actor
+    *,
+    kind: ServiceKind,
+    name_ru: str,
+    name_kk: str,
+    name_en: str,
+    category: str,
+    help_kind: HelpKind | None = None,
+    by: Actor,
 ) -> ServiceKind:
-    """Accept a proposed kind into the catalogue with its names and category."""
+    """Accept a proposed kind into the catalogue with its names, its category and the help it is."""
     kind.name_ru, kind.name_kk, kind.name_en = name_ru, name_kk, name_en
     kind.category, kind.proposed = category, False
+    kind.help_kind = help_kind or help_kind_of(category)
     kind.save()
     journal.write("services.check_kind", kind, by=by)
     return kind

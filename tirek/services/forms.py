@@ -12,12 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tirek.agencies.models import Agency
+from tirek.cases.models import HelpKind
 from tirek.grants.models import Category, Grant
 from tirek.services.actions import Ending, ServiceFacts
 from tirek.services.endings import LOOKS
-from tirek.services.models import LostContact, RefusalReason, Service, ServiceKind, WishOf
+from tirek.services.models import (
+    LegalTopic,
+    LostContact,
+    Offer,
+    RefusalReason,
+    Service,
+    ServiceKind,
+    Taken,
+    WishOf,
+)
+from tirek.services.offers import own_offers
 from tirek.services.queries import ended_as, kinds_by_use, providers, usual_grant
-from tirek.ui.forms import DateField, Form, RadioCards, Segments
+from tirek.ui.forms import CheckCards, DateField, Form, RadioCards, Segments
 
 _AT_A_GLANCE: Final = 6
 OTHER: Final = "other"
@@ -40,6 +51,9 @@ class ServiceForm(Form):
     kind = forms.ChoiceField(label=_("What"), widget=RadioCards(is_two_columns=True))
     other_kind = forms.ChoiceField(
         label=_("Another kind of service"), error_messages={"required": _("Choose the kind of service")}
+    )
+    topics = forms.ModelMultipleChoiceField(
+        LegalTopic.objects.none(), label=_("What the legal help was about"), widget=CheckCards, required=False
     )
     ending = forms.ChoiceField(label=_("How it ended"), widget=RadioCards(hints=_HINTS, is_two_columns=True))
     reason = forms.ChoiceField(
@@ -75,6 +89,13 @@ class ServiceForm(Form):
     grant = forms.ModelChoiceField(
         Grant.objects.none(), label=_("Paid from the grant"), required=False, empty_label=_("no grant")
     )
+    offer = forms.ModelChoiceField(
+        Offer.objects.none(),
+        label=_("Taken from"),
+        required=False,
+        empty_label=_("what we offer of this kind"),
+        help_text=_("What is given goes from the stock of our organisation."),
+    )
     note = forms.CharField(
         label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -89,6 +110,8 @@ class ServiceForm(Form):
         another = (OTHER, pgettext_lazy("reason", "another reason"))
         self._choice("reason").choices = [("", _("choose")), *reasons, another]
         self._model_choice("provider").queryset = providers()
+        self._model_choice("topics").queryset = LegalTopic.objects.all()
+        self._model_choice("offer").queryset = own_offers(agency_id, timezone.localdate())
         self._model_choice("grant").queryset = Grant.objects.filter(agency_id=agency_id).order_by(
             "-starts_on"
         )
@@ -120,7 +143,8 @@ class ServiceForm(Form):
 
         Any kind is taken wherever it was chosen: the order may have changed since the form was opened.
         """
-        kinds = [(str(kind.id), kind.name) for kind in kinds_by_use(self.agency_id)]
+        by_use = kinds_by_use(self.agency_id)
+        kinds = [(str(kind.id), kind.name) for kind in by_use]
         glance, rest = kinds[:_AT_A_GLANCE], kinds[_AT_A_GLANCE:]
         if len(rest) <= 1:
             glance, rest = kinds, []
@@ -130,6 +154,7 @@ class ServiceForm(Form):
         first, second = self._choice("kind"), self._choice("other_kind")
         first.choices = [*kinds, another]
         first.widget.choices = [*glance, another] if rest else glance
+        first.widget.marks = {str(kind.id): kind.category for kind in by_use}
         second.choices = [("", _("choose")), *kinds]
         second.widget.choices = [("", _("choose")), *sorted(rest, key=lambda one: one[1])]
         self.has_other_kinds = bool(rest)
@@ -189,7 +214,15 @@ class ServiceForm(Form):
             letter=said["letter"] if refused else "",
             wish=said["wish"] if ending is Ending.UNMET else "",
             cause=said["cause"] or LostContact.Cause.UNKNOWN if lost else LostContact.Cause.UNKNOWN,
+            offer_id=said["offer"].pk if said["offer"] and ending is Ending.GIVEN else None,
+            topics=self._topics(),
         )
+
+    def _topics(self) -> tuple[int, ...]:
+        """What legal help was about; of any other help nothing."""
+        said = self.cleaned_data
+        kind = ServiceKind.objects.get(pk=said["other_kind"] if said["kind"] == OTHER else said["kind"])
+        return tuple(topic.pk for topic in said["topics"]) if kind.category == Category.LEGAL else ()
 
 
 def _of(service: Service) -> dict[str, Any]:
@@ -209,6 +242,8 @@ def _of(service: Service) -> dict[str, Any]:
         "provider": service.provider_id,
         "grant": service.grant_id,
         "note": service.note,
+        "offer": Taken.objects.filter(pk=service.pk).values_list("offer", flat=True).first(),
+        "topics": list(service.topics.values_list("topic", flat=True)),
     }
 
 
@@ -238,6 +273,12 @@ class KindForm(Form):
     name_kk = forms.CharField(label=_("Name in Kazakh"), max_length=200, required=False)
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
     category = forms.ChoiceField(label=_("Category"), choices=Category.choices)
+    help_kind = forms.ModelChoiceField(
+        HelpKind.objects.all(),
+        label=_("Which need it answers"),
+        required=False,
+        empty_label=_("as the category says"),
+    )
 
 
 class ReasonForm(Form):

@@ -11,9 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from tirek.agencies.models import Agency
 from tirek.agencies.reference import Named
 from tirek.audit.striking import Strikable
+from tirek.cases.models import HelpKind
 from tirek.cases.wishes import WishOf as WishOf
 from tirek.grants.models import Category, Grant
 from tirek.people.models import Person
+from tirek.services.activity_models import Activity, ActivityWish, LegalTopic, TopicAsked
+from tirek.services.offer_models import Offer, OfferName, Taken, Waiting
+
+__all__ = [
+    "Activity", "ActivityWish", "Decline", "Delivery", "LegalTopic", "LostContact", "NoShow", "Offer", "OfferName", "Refusal",
+    "RefusalReason", "Service", "ServiceKind", "Taken", "TopicAsked", "UnmetDemand", "Waiting", "WishOf",
+]  # fmt: skip
 
 _NAMED = {
     "id": "open",
@@ -30,9 +38,13 @@ class ServiceKind(Named):
 
     code = models.SlugField(max_length=120, unique=True, allow_unicode=True)
     category = models.CharField(max_length=20, choices=Category.choices, default=Category.OTHER)
+    help_kind = models.ForeignKey(
+        HelpKind, null=True, blank=True, on_delete=models.PROTECT, related_name="service_kinds"
+    )
+    """The kind of help by which needs are named: of the law, or of the pilot."""
     proposed = models.BooleanField(default=False)
 
-    privacy: ClassVar[dict[str, str]] = _NAMED | {"category": "open"}
+    privacy: ClassVar[dict[str, str]] = _NAMED | {"category": "open", "help_kind": "open"}
 
     class Meta:
         ordering = ["name_ru"]

@@ -59,6 +59,14 @@ KINDS: Final = (
         "Leisure: table tennis tournament",
     ),
 )
+SHELTER: Final = (
+    "shelter",
+    "other",
+    "Ночлег и временное жильё",
+    "Түнеу және уақытша баспана",
+    "Shelter for the night",
+)
+"""Asked for in hours: whoever is released today sleeps somewhere tonight."""
 REFUSAL_REASONS: Final = (
     (
         "not_in_hardship",
@@ -78,3 +86,93 @@ def seed(kinds: Any, reasons: Any) -> None:
         )
     for code, ru, kk, en in REFUSAL_REASONS:
         reasons.objects.get_or_create(code=code, defaults={"name_ru": ru, "name_kk": kk, "name_en": en})
+
+
+LEGAL_TOPICS: Final = (
+    (
+        "parole",
+        "Условно-досрочное освобождение",
+        "Шартты түрде мерзімінен бұрын босату",
+        "Parole",
+    ),
+    (
+        "parole_papers",
+        "Порядок подачи документов на условно-досрочное освобождение",
+        "Шартты түрде мерзімінен бұрын босатуға құжат тапсыру тәртібі",
+        "How to apply for parole",
+    ),
+    (
+        "fine_instead",
+        "Порядок подачи на замену наказания штрафом",
+        "Жазаны айыппұлмен ауыстыруға өтініш беру тәртібі",
+        "How to apply for a fine instead of the punishment",
+    ),
+    (
+        "restriction",
+        "Порядок отбывания наказания при ограничении свободы",
+        "Бас бостандығын шектеу кезінде жазаны өтеу тәртібі",
+        "How restriction of liberty is served",
+    ),
+    (
+        "control_on_parole",
+        "Пробационный контроль за освобождёнными условно-досрочно",
+        "Шартты түрде мерзімінен бұрын босатылғандарға пробациялық бақылау",
+        "Probation control of those on parole",
+    ),
+    (
+        "additional_punishment",
+        "Исполнение дополнительных видов наказаний",
+        "Жазаның қосымша түрлерін орындау",
+        "Additional punishments",
+    ),
+    (
+        "breaches",
+        "Порядок погашения нарушений",
+        "Бұзушылықтарды жою тәртібі",
+        "How breaches are struck off",
+    ),
+    ("claims", "Погашение иска", "Талап қоюды өтеу", "Paying off a civil claim"),
+    (
+        "appeals",
+        "Порядок подачи апелляционных жалоб",
+        "Апелляциялық шағым беру тәртібі",
+        "How to file an appeal",
+    ),
+    ("another", "Другой вопрос", "Басқа мәселе", "Another question"),
+)
+"""Topics of legal help as the 2017 report lists them, in its order, and the rest ("и т.д.")."""
+
+
+def seed_topics(topics: Any) -> None:
+    """Put the topics of legal help in; said twice they stand once."""
+    for position, (code, ru, kk, en) in enumerate(LEGAL_TOPICS):
+        topics.objects.get_or_create(
+            code=code, defaults={"position": position, "name_ru": ru, "name_kk": kk, "name_en": en}
+        )
+
+
+HELP: Final = {
+    "material": "material",
+    "medical": "medical",
+    "documents": "documents",
+    "education": "profession",
+    "legal": "legal",
+    "psychological": "psychological",
+    "leisure": "culture",
+}
+"""The kind of help (of the law, or of the pilot) that a category of the grant answers."""
+HELP_OF_KINDS: Final = {"work_placement": "work", "shelter": "housing"}
+"""Kinds of service that answer another one than their category does."""
+
+
+def seed_help(kinds: Any, helps: Any) -> int:
+    """Say of every kind of service which kind of help it is; returns how many stay without."""
+    code, category, ru, kk, en = SHELTER
+    kinds.objects.get_or_create(
+        code=code, defaults={"category": category, "name_ru": ru, "name_kk": kk, "name_en": en}
+    )
+    ids = dict(helps.objects.values_list("code", "id"))
+    for kind in kinds.objects.all():
+        kind.help_kind_id = ids.get(HELP_OF_KINDS.get(kind.code) or HELP.get(kind.category, ""))
+        kind.save(update_fields=["help_kind"])
+    return int(kinds.objects.filter(help_kind__isnull=True).count())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,7 +22,8 @@ from tirek.people.queries import people_of, people_shared_with, search
 from tirek.services import actions, queries
 from tirek.services.endings import LOOKS, lines_of
 from tirek.services.forms import JournalFilters, KindForm, ReasonForm, ServiceForm
-from tirek.services.models import RefusalReason, Service, ServiceKind
+from tirek.services.models import RefusalReason, Service, ServiceKind, Taken
+from tirek.services.offers import own_offers
 from tirek.services.policies import may_correct, may_open
 from tirek.ui.pages import done, go_to, paginate_by_key, respond
 
@@ -57,18 +60,41 @@ def record(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     person = _person(request, person_id)
     readings.note(Action.OPEN, person=person.id, by=request.worker.actor)
     agency_id = request.worker.agency_id
-    form = ServiceForm(request.POST or None, agency_id=agency_id)
-    if form.is_valid():
-        facts = form.facts(person.id)
-        if not Service.objects.filter(pk=facts.id).exists():
-            try:
-                _write(form, person, request)
-            except IntegrityError:  # the same form came twice at once: it stands already
-                if not Service.objects.filter(pk=facts.id).exists():
-                    raise
+    form = ServiceForm(request.POST or None, agency_id=agency_id, initial=_begun(request))
+    if form.is_valid() and _written(form, person, request):
         done(request, _("Recorded."))
-        return go_to(request, "services:entry", facts.id)
+        return go_to(request, "services:entry", form.facts(person.id).id)
     return respond(request, "services/record.html", {"nav": "services", "form": form, "person": person})
+
+
+def _begun(request: StaffRequest) -> dict[str, object]:
+    """What the address asks to record: an offer of the own agency, and with it its kind."""
+    wanted = request.GET.get("offer", "")
+    offer = next(
+        (one for one in own_offers(request.worker.agency_id, localdate()) if str(one.pk) == wanted), None
+    )
+    return {"offer": offer.pk, "kind": offer.kind_id} if offer else {}
+
+
+def _written(form: ServiceForm, person: Person, request: StaffRequest) -> bool:
+    """Record the line unless it stands already; where nothing is left to give, say so on the form."""
+    facts = form.facts(person.id)
+    if form.service is None and Service.objects.filter(pk=facts.id).exists():
+        return True
+    try:
+        _write(form, person, request)
+    except actions.OutOfStock:
+        form.add_error(
+            "ending",
+            _(
+                "Nothing is left of it. If it was given, first say in “Services and places” how many there are."
+            ),
+        )
+        return False
+    except IntegrityError:  # the same form came twice at once: it stands already
+        if not Service.objects.filter(pk=facts.id).exists():
+            raise
+    return True
 
 
 @transaction.atomic
@@ -78,6 +104,8 @@ def _write(form: ServiceForm, person: Person, request: StaffRequest) -> None:
     reason = actions.name_refusal_reason(text=form.new_reason, by=by) if form.new_reason else None
     facts = form.facts(person.id, reason_id=reason.id if reason else None)
     if form.service:
+        if form.initial["ending"] != actions.Ending.GIVEN and facts.offer_id is None:
+            facts = replace(facts, offer_id=actions.usual_offer(facts))
         actions.correct(service=form.service, facts=facts, by=by)
     else:
         actions.record(service=facts, by=by)
@@ -89,8 +117,7 @@ def correct(request: StaffRequest, service_id: UUID) -> HttpResponseBase:
     service = _line(request, service_id)
     _note_line(request, service, Purpose.CORRECT)
     form = ServiceForm(request.POST or None, agency_id=service.agency_id, service=service)
-    if form.is_valid():
-        _write(form, service.person, request)
+    if form.is_valid() and _written(form, service.person, request):
         done(request, _("Corrected."))
         return go_to(request, "services:entry", service.id)
     context = {"nav": "services", "form": form, "person": service.person, "service": service}
@@ -124,6 +151,9 @@ def entry(request: StaffRequest, service_id: UUID) -> HttpResponseBase:
     (line,) = lines_of([service])
     context = {"nav": "services", "line": line, "person": service.person}
     context["may_correct"] = may_correct(service, request.worker.agency_id)
+    context["topics"] = [one.topic.name for one in service.topics.select_related("topic")]
+    taken = Taken.objects.select_related("offer__kind").filter(pk=service.pk).first()
+    context["taken"] = taken.offer if taken else None
     return respond(request, "services/entry.html", context)
 
 
@@ -170,7 +200,7 @@ def kinds(request: StaffRequest) -> HttpResponseBase:
 def check_kind(request: StaffRequest, kind_id: int) -> HttpResponseBase:
     """Give a kind its names and its category."""
     kind = get_object_or_404(ServiceKind, pk=kind_id)
-    now = {name: getattr(kind, name) for name in ("name_ru", "name_kk", "name_en", "category")}
+    now = {name: getattr(kind, name) for name in ("name_ru", "name_kk", "name_en", "category", "help_kind")}
     form = KindForm(request.POST or None, initial=now)
     if form.is_valid():
         actions.check_kind(kind=kind, **form.cleaned_data, by=request.worker.actor)

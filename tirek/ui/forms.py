@@ -77,7 +77,7 @@ class DateField(forms.DateField):
 
 
 class _Described(ChoiceWidget):
-    """Choices that may carry a hint and an icon each, by value."""
+    """Choices that may carry a hint, an icon and a mark each, by value."""
 
     def __init__(
         self,
@@ -86,17 +86,20 @@ class _Described(ChoiceWidget):
         *,
         hints: Mapping[str, Any] | None = None,
         icons: Mapping[str, str] | None = None,
+        marks: Mapping[str, str] | None = None,
         is_two_columns: bool = False,
     ) -> None:
         super().__init__(attrs, choices)
         self.hints = dict(hints or {})
         self.icons = dict(icons or {})
+        self.marks = dict(marks or {})
         self.is_two_columns = is_two_columns
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the hint and the icon of this choice."""
+        """Add the hint and the icon of this choice, and the mark by which parts of a form depend on it."""
         option = super().create_option(name, value, *args, **kwargs)
-        return {**option, "hint": self.hints.get(str(value), ""), "icon": self.icons.get(str(value), "")}
+        own = {"hint": self.hints, "icon": self.icons, "mark": self.marks}
+        return option | {key: said.get(str(value), "") for key, said in own.items()}
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Tell the template how the choices stand."""

@@ -88,6 +88,21 @@ def sent(of: Cast, **said: Any) -> Referral:
     return actions.send(referral=referral, seen=seen(referral), by=of.sender.actor)
 
 
+def under(consent: Consent, by: Worker) -> Referral:
+    """A referral that waits for an answer, under a consent that stands."""
+    person = Person.objects.get(pk=consent.person_id)
+    one = Asked(
+        person=person,
+        to_agency=consent.receiver,
+        kind=kind(),
+        asked_for="Консультация",
+        contact=by.name,
+        consent=consent.id,
+    )
+    referral = actions.draft(asked=one, by=by.actor)
+    return actions.send(referral=referral, seen=stamp(referral, None), by=by.actor)
+
+
 def on_paper(of: Cast, **said: Any) -> Referral:
     """A referral that came on paper from the sender, entered by the receiver for somebody registered there."""
     with act_as(of.provider.actor):

@@ -18,6 +18,7 @@ from tirek.agencies.tests import make as staff
 from tirek.audit.models import FormerRow
 from tirek.gate.acting import act_as
 from tirek.gate.models import Permit
+from tirek.people import actions as people_actions
 from tirek.people.models import Person
 from tirek.referrals import actions, closing
 from tirek.referrals.models import Outcome, Referral, ReferralMove
@@ -230,6 +231,20 @@ def test_the_receiver_opens_nothing_past_acceptance() -> None:
     referral = make.sent(of)
     with act_as(of.provider.actor), pytest.raises(DatabaseError), transaction.atomic():
         access_actions.call("SELECT authz.permit_by_referral(%s)", referral.id)
+
+
+def test_whoever_is_erased_is_read_in_no_referral_any_more() -> None:
+    of = make.cast()
+    referral = make.accepted(of)
+    people_actions.erase(person=of.person, ground="заявление человека", by=of.sender.actor)
+    referral.refresh_from_db()
+    assert (referral.status, referral.initials, referral.age, referral.asked_for) == (
+        "cancelled",
+        "—",
+        None,
+        "—",
+    )
+    assert set(referral.moves.values_list("note", flat=True)) == {""}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Insights: how far people come from asking to receiving. Reads only."""
