@@ -59,7 +59,8 @@ def _weighed(bits: float | None, reasons: Sequence[str], why: str) -> tuple[floa
 def _written(action: str, decision_id: UUID, by: Actor, **detail: Any) -> PairDecision:
     """The decision as it stands, and a journal row for each of the two people that the actor's agency holds."""
     decision = PairDecision.objects.get(pk=decision_id)
-    asked = JoinRequest.objects.filter(pk=decision.asked).values_list("one_id", "other_id").first()
+    requests = JoinRequest.objects.filter(pk__in=[decision.asked] if decision.asked else [])
+    asked = requests.values_list("one_id", "other_id").first()
     meant = {decision.one_id, decision.other_id, *(asked or ())}
     mine = Person.objects.filter(pk__in=meant, registered_by_id=by.agency_id).values_list("pk", flat=True)
     for person in sorted(mine):
