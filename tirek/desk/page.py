@@ -116,7 +116,6 @@ class _Read:
     numbers: dict[UUID, str]
     access: Bar
     paired: list[people.Paired]
-<<<<<<< HEAD
     referrals: list[Mention]
     planned: list[Planned]
     tried: list[Tried]
@@ -140,38 +139,6 @@ def _read(person_id: UUID, ids: Sequence[UUID]) -> _Read:
             contacts_of(ids),
             episodes_of(ids),
         )
-=======
-    planned: list[Planned]
-    tried: list[Tried]
-    lost: list[Lost]
-    referrals: list[Mention]
-    (
-        applications,
-        lines,
-        sealed,
-        spellings,
-        papers,
-        numbers,
-        access,
-        paired,
-        planned,
-        tried,
-        lost,
-        referrals,
-    ) = fetch_together(
-        applications_of(ids),
-        history_of(ids),
-        people.reached(ids),
-        people.spellings_of(ids),
-        papers_of(ids),
-        vault.texts_of(ids, vault.DOCUMENT),
-        bar_of(person.id),
-        people.paired(ids),
-        planned_of(ids),
-        contacts_of(ids),
-        episodes_of(ids),
-        referrals_of(ids),
->>>>>>> 21434f3051e56e81fdcca87860c5cb682e91be84
     )
 
 

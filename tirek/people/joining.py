@@ -59,14 +59,8 @@ def _weighed(bits: float | None, reasons: Sequence[str], why: str) -> tuple[floa
 def _written(action: str, decision_id: UUID, by: Actor, **detail: Any) -> PairDecision:
     """The decision as it stands, and a journal row for each of the two people that the actor's agency holds."""
     decision = PairDecision.objects.get(pk=decision_id)
-<<<<<<< HEAD
     asked = JoinRequest.objects.filter(pk__in=[decision.asked]).values_list("one_id", "other_id")
     meant = {decision.one_id, decision.other_id}.union(*asked)
-=======
-    requests = JoinRequest.objects.filter(pk__in=[decision.asked] if decision.asked else [])
-    asked = requests.values_list("one_id", "other_id").first()
-    meant = {decision.one_id, decision.other_id, *(asked or ())}
->>>>>>> 21434f3051e56e81fdcca87860c5cb682e91be84
     mine = Person.objects.filter(pk__in=meant, registered_by_id=by.agency_id).values_list("pk", flat=True)
     for person in sorted(mine):
         journal.write(f"people.{action}", decision, person=person, detail=detail, by=by)
