@@ -25,6 +25,7 @@ LADDER = [
     {"cases"},
     {"services"},
     {"referrals"},
+    {"visits"},
     {"exchange", "desk", "oversight", "reports"},
     {"insights"},
     {"config"},

@@ -31,17 +31,9 @@ class HelpKind(Named):
     source = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField()
 
-    privacy: ClassVar[dict[str, str]] = {
-        "id": "open",
-        "name_ru": "open",
-        "name_kk": "open",
-        "name_en": "open",
-        "code": "open",
-        "category": "open",
-        "icon": "open",
-        "source": "open",
-        "position": "open",
-    }
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("id", "name_ru", "name_kk", "name_en", "code", "category", "icon", "source", "position"), "open"
+    )
 
     class Meta:
         ordering = ["position"]

@@ -15,7 +15,11 @@ TIREK_HOME = Path(os.environ.get("TIREK_HOME", PROJECT / "var"))
 
 def _database(url: str) -> dict[str, object]:
     """A database of Django from a URL: persistent, checked, and never one transaction a request."""
-    return django_settings(url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+    entry = django_settings(url)
+    entry["OPTIONS"]["prepare_threshold"] = (
+        5  # Django forbids it; `gate.fetching` asks for it where plans are to be kept
+    )
+    return entry | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 
 
 _APP_URL = os.environ.get("DATABASE_URL") or "postgresql:///tirek"
@@ -60,6 +64,7 @@ INSTALLED_APPS = [
     "tirek.cases",
     "tirek.services",
     "tirek.referrals",
+    "tirek.visits",
     "tirek.exchange",
     "tirek.desk",
     "tirek.oversight",
@@ -133,6 +138,9 @@ MFA_FORMS = {
     "activate_totp": "tirek.config.entrance_forms.FirstCodeForm",
     "add_webauthn": "tirek.config.entrance_forms.PasskeyForm",
     "edit_webauthn": "tirek.config.entrance_forms.PasskeyNameForm",
+    "login_webauthn": "tirek.config.entrance_forms.PasskeyLoginForm",
+    "authenticate_webauthn": "tirek.config.entrance_forms.PasskeySecondForm",
+    "reauthenticate_webauthn": "tirek.config.entrance_forms.PasskeyAgainForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
@@ -195,6 +203,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # Which entry of the menu somebody sees, config/doors.py says: the same as which page opens.
 TIREK_NAVIGATION = [
+    {"key": "my_day", "label": _("My day"), "icon": "sun", "url": "desk:my_day"},
     {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people"},
     {"key": "referrals", "label": _("Referrals"), "icon": "send", "url": "referrals:incoming"},
     {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
@@ -207,6 +216,14 @@ TIREK_NAVIGATION = [
     {"key": "access", "label": _("Access"), "icon": "lock", "url": "access:requests"},
     {"key": "oversight", "label": _("Who looked"), "icon": "eye-check", "url": "oversight:findings"},
     {"key": "settings", "label": _("Settings"), "icon": "settings", "url": "agencies:settings"},
+]
+
+# The sections of a person's file, each an address that takes the person's id; shown to whom it opens.
+TIREK_PERSON_TABS = [
+    {"key": "person", "label": _("Overview"), "url": "desk:person"},
+    {"key": "needs", "label": _("Needs and plan"), "url": "cases:needs"},
+    {"key": "contacts", "label": _("Contact"), "url": "visits:contacts"},
+    {"key": "access", "label": _("Consent and access"), "url": "access:person"},
 ]
 
 LOGGING = {

@@ -34,6 +34,7 @@ urlpatterns = [
     path("cases/", include("tirek.cases.urls")),
     path("services/", include("tirek.services.urls")),
     path("referrals/", include("tirek.referrals.urls")),
+    path("visits/", include("tirek.visits.urls")),
     path("imports/", include("tirek.exchange.urls")),
     path("grants/", include("tirek.reports.urls")),
     path("figures/", include("tirek.reports.published_urls")),

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypedDict
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+
+from tirek.ui.addresses import address_of
 
 Theme = Literal["system", "light", "dark"]
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
@@ -113,6 +116,16 @@ def _sections(request: HttpRequest) -> tuple[Section, ...]:
         for entry, url in found
         if url
     )
+
+
+def person_sections(request: HttpRequest, person_id: UUID) -> list[tuple[str, str, str]]:
+    """Key, words and address of each section of a person's file (settings.TIREK_PERSON_TABS) that opens to the reader."""
+    entries: list[dict[str, Any]] = getattr(settings, "TIREK_PERSON_TABS", [])
+    return [
+        (entry["key"], str(entry["label"]), address_of(entry["url"], person_id))
+        for entry in entries
+        if _opens(request, entry["url"])
+    ]
 
 
 def _search(request: HttpRequest) -> str:
