@@ -192,9 +192,18 @@ def with_catcher(environ: Mapping[str, str]) -> dict[str, str]:
     """The environment of a demo: its own catcher is the mail server, unless another one is named."""
     if environ.get("TIREK_SMTP_HOST"):
         return dict(environ)
-    port = free_port({"TIREK_PORT": environ.get("TIREK_CATCHER_PORT", "") or str(CATCHER_PORT)})
-    mail = {"TIREK_SMTP_HOST": HOST, "TIREK_SMTP_PORT": str(port), "TIREK_SMTP_TLS": "off", CATCHES: "1"}
+    port = environ.get("TIREK_CATCHER_PORT", "").strip() or str(_port_for_mail())
+    mail = {"TIREK_SMTP_HOST": HOST, "TIREK_SMTP_PORT": port, "TIREK_SMTP_TLS": "off", CATCHES: "1"}
     return {**environ, **mail}
+
+
+def _port_for_mail() -> int:
+    """The usual port of the catcher, or where another demo has it any other one: only our own processes ask for it."""
+    for wanted in (CATCHER_PORT, 0):
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind((HOST, wanted))
+            return int(probe.getsockname()[1])
+    raise port_taken(CATCHER_PORT)
 
 
 def _environment(environ: Mapping[str, str], addresses: Mapping[str, str]) -> dict[str, str]:

@@ -173,6 +173,27 @@ def test_children_get_their_own_role_only(home: Home) -> None:
     assert worker.environment["DATABASE_URL"] == "worker"
 
 
+def test_a_demo_has_a_catcher_that_knows_no_database(home: Home) -> None:
+    connections = Connections("app", "migrator", "worker", "report", "backup", "admin", embedded=True)
+    environ = supervisor.with_catcher({**connections.full_environment(), "LANG": "ru_RU.UTF-8"})
+    web, worker, catcher = supervisor.crew(home, connections, 8000, environ)
+    for child in (web, worker, catcher):
+        assert child.environment["TIREK_SMTP_HOST"] == "127.0.0.1"
+        assert child.environment["TIREK_SMTP_PORT"] == environ["TIREK_SMTP_PORT"]
+    assert not set(supervisor.ADDRESSES) & set(catcher.environment)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        asked = {"TIREK_CATCHER_PORT": str(taken.getsockname()[1])}
+        assert supervisor.with_catcher(asked)["TIREK_SMTP_PORT"] == asked["TIREK_CATCHER_PORT"]
+
+
+def test_with_a_mail_server_of_its_own_a_demo_has_no_catcher(home: Home) -> None:
+    connections = Connections("app", "migrator", "worker", "report", "backup", "admin", embedded=True)
+    environ = supervisor.with_catcher({"TIREK_SMTP_HOST": "mail.example.kz"})
+    assert environ == {"TIREK_SMTP_HOST": "mail.example.kz"}
+    assert [child.name for child in supervisor.crew(home, connections, 8000, environ)] == ["web", "worker"]
+
+
 def test_a_web_server_that_cannot_start_is_told_with_its_last_words(home: Home) -> None:
     home.prepare()
     child = children.Child(
