@@ -9,13 +9,21 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import access_speed, audit_speed, import_speed, report_speed, setup_speed, web_speed
+from bench import (
+    access_speed,
+    audit_speed,
+    import_speed,
+    referral_speed,
+    report_speed,
+    setup_speed,
+    web_speed,
+)
 from bench.installation import PREFIX, installation
 from bench.sizes import Sizes
 from bench.table import Line, render
 
-PARTS = ("import", "report", "web", "audit", "access", "setup")
-APART = {"access", "setup"}
+PARTS = ("import", "report", "web", "audit", "access", "referrals", "setup")
+APART = {"access", "referrals", "setup"}
 """Parts that have an installation of their own."""
 QUICK = 0.002
 
@@ -30,6 +38,8 @@ NOTES = {
     "access": "Access: floor of a read: the same person by the primary key as a role that row security lets past, in the same process;"
     " medians, by turns. Pages: three clients, with and without row security by turns, on all tables but the permits, which the list is"
     " read from; the access log is on in both, and the same people are shown.",
+    "referrals": "Referrals: filled by whole statements, one in twenty-five open; one client, pages and floor by turns. An answer is a form posted"
+    " over HTTP: its version, its history and its journal row included.",
     "setup": "Set-up: a clone of the last commit; what it downloads comes over this machine's network.",
 }
 
@@ -63,6 +73,10 @@ def run(parts: Sequence[str], sizes: Sizes) -> list[Line]:
             _say(f"access, with {sizes.registered:,} people and {sizes.permits:,} permits")
             with installation() as one:
                 lines += access_speed.compare(one, sizes)
+        if "referrals" in parts:
+            _say(f"referrals, {sizes.referrals:,} of them")
+            with installation() as one:
+                lines += referral_speed.compare(one, sizes)
         if "setup" in parts:
             lines += setup_speed.compare(folder)
     return lines

@@ -17,6 +17,7 @@ class Sizes:
     rounds: int = 2
     registered: int = 300_000
     permits: int = 2_000_000
+    referrals: int = 100_000
 
     @classmethod
     def scaled(cls, scale: float) -> Self:
@@ -30,6 +31,7 @@ class Sizes:
             rounds=full.rounds if scale >= 0.1 else 1,
             registered=max(3_000, round(full.registered * scale)),
             permits=max(20_000, round(full.permits * scale)),
+            referrals=max(400, round(full.referrals * scale)),
         )
 
     @property

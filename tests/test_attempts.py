@@ -15,7 +15,7 @@ from tests import entering
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make
 from tirek.gate.models import Tally
-from tirek.gate.tallies import LOG_IN_ACCOUNT
+from tirek.gate.tallies import LOG_IN_ACCOUNT, LOG_IN_ADDRESS
 from tirek.people.tests import make as people
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -109,3 +109,13 @@ def test_searches_by_iin_are_counted(page: Client, worker: Worker) -> None:
     assert page.post(reverse(PEOPLE), {"q": people.IIN}).status_code == 302
     assert "Too many attempts" in page.get(reverse(PEOPLE)).content.decode()
     assert page.get(reverse(PEOPLE), {"q": "Ким"}).status_code == 200, "names are not"
+
+
+def test_a_passkey_that_is_not_taken_leaves_a_row_and_ends_soon(page: Client, worker: Worker) -> None:
+    address, nonsense = reverse("mfa_login_webauthn"), {"credential": '{"id": "x"}'}
+    for _attempt in range(LOG_IN_ADDRESS.times):
+        assert page.post(address, nonsense).status_code == 302
+    assert entering.journal().count("fail_log_in") == LOG_IN_ADDRESS.times
+    refused = page.post(address, nonsense, follow=True).content.decode()
+    assert "Too many attempts. Try again at" in refused
+    assert entering.journal().count("fail_log_in") == LOG_IN_ADDRESS.times

@@ -17,6 +17,7 @@ from tirek.access.tests import make as consents
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.roles import SEES, Role
 from tirek.agencies.tests import make as staff
+from tirek.cases import planning
 from tirek.cases.tests import make as cases
 from tirek.exchange.tests import make as imports
 from tirek.gate.acting import act_as
@@ -30,6 +31,7 @@ from tirek.referrals import actions as referrals
 from tirek.referrals.facts import Asked
 from tirek.services.models import ServiceKind
 from tirek.services.tests import make as services
+from tirek.visits.tests import make as visits
 
 RELATIONS: Final = ("own", "consented", "expired", "withdrawn", "foreign", "protected", "emergency")
 SIGHT: Final = (Category.IDENTITY, Category.CONTACT, Category.SOCIAL, Category.JUSTICE)
@@ -152,9 +154,18 @@ def _kept(name: str, keeper: Worker, second: Worker, looking: Agency, workers: d
         ),
         by=keeper.actor,
     )
+    draft = planning.begin_version(person=person, by=keeper.actor)
+    goal = cases.goal(keeper, draft)
+    tried = visits.tried(keeper, person)
     relation.ids = {
         "referral_id": referral.pk,
         "verb": "withdraw",
+        "need_id": cases.need(keeper, person).pk,
+        "plan_id": draft.plan_id,
+        "version_id": draft.pk,
+        "line_id": goal.pk,
+        "contact_id": tried.pk,
+        "episode_id": visits.lost(keeper, person).pk,
         "paper_id": paper.pk,
         "file_id": file.pk,
         "row_id": waiting.pk,

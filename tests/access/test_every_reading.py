@@ -24,22 +24,27 @@ from tirek.agencies.models import Worker
 from tirek.agencies.roles import FIRST
 from tirek.agencies.tests import make as staff
 from tirek.audit.models import Reading
-from tirek.cases.models import Application
+from tirek.cases import planning
+from tirek.cases.models import Application, PlanSheet
+from tirek.cases.tests import make as cases
 from tirek.desk.lookup import run_lookup
 from tirek.documents import actions as documents
 from tirek.exchange.models import ImportRow
 from tirek.exchange.tests import make as exchange
+from tirek.gate import vault
 from tirek.gate.acting import act_as
 from tirek.grants.models import Grant
 from tirek.people import joining, pairing, papers
 from tirek.people.models import PaperKind, PossiblePair
 from tirek.people.registering import PaperFacts
 from tirek.people.tests import make as people
+from tirek.referrals.tests import letter_make as letters
 from tirek.referrals.tests import make as referrals
 from tirek.reports.models import ReportVersion
 from tirek.services import offering
 from tirek.services.models import Service
 from tirek.services.tests import make as services
+from tirek.visits.tests import make as visits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WHO = {"name": "Серікұлы Нұрлан Ғабитұлы", "birth_on": "08.03.1989", "iin": people.IIN}
@@ -105,6 +110,21 @@ READS = (
     Read("referrals:register_for", arguments=PERSON),
     Read("referrals:referral", arguments=REFERRAL),
     Read("referrals:answer", arguments={**REFERRAL, "verb": "=withdraw"}),
+    Read("desk:my_day", of_person=False),
+    Read("cases:needs", arguments=PERSON),
+    Read("cases:add_need", arguments=PERSON),
+    Read("cases:change_need", arguments={"need_id": "need"}),
+    Read("cases:version", arguments={"version_id": "version"}),
+    Read("cases:add_goal", arguments={"version_id": "version"}),
+    Read("cases:add_step", arguments={"line_id": "line"}),
+    Read("cases:change_line", arguments={"line_id": "line"}),
+    Read("cases:drop_line", arguments={"line_id": "line"}),
+    Read("cases:review", arguments={"plan_id": "plan"}),
+    Read("cases:close", arguments={"plan_id": "plan"}),
+    Read("cases:sheet", "print", {"sheet_id": "sheet"}),
+    Read("visits:contacts", arguments=PERSON),
+    Read("visits:lose", arguments=PERSON),
+    Read("visits:come_back", arguments={"episode_id": "episode"}),
     Read("services:journal", of_person=False),
     Read("services:who", "search", query="?q=Тестов", of_person=False),
     Read("services:record", arguments=PERSON),
@@ -141,6 +161,12 @@ READS = (
     Read("access:hold", arguments=PERSON),
     Read("access:legal", arguments={"request_id": "released"}),
     Read("access:withdraw", arguments=PERSON),
+    Read("letters:register", of_person=False),
+    Read("letters:statistics", of_person=False),
+    Read("letters:partner", arguments={"referral_id": "referral"}),
+    Read("letters:letter", arguments={"letter_id": "letter"}),
+    Read("letters:file", "print", {"letter_id": "letter", "kind": "=pdf"}),
+    Read("letters:slip", "print", {"link_id": "link"}),
 )
 FIGURES = "figures and texts of a grant, no rows"
 STAFF = "staff and organisations, nobody who is helped"
@@ -159,6 +185,17 @@ READS_NOBODY = {
     "ui:job": "invented words",
     "ui:appearance": "a form's target",
     "cases:check_reason": WORDS,
+    "cases:begin_plan": WRITES,
+    "cases:order_sheet": WRITES,
+    "cases:agree": WRITES,
+    "cases:approve": WRITES,
+    "cases:discard": WRITES,
+    "cases:finish_step": WRITES,
+    "cases:reopen": WRITES,
+    "cases:reopen_step": WRITES,
+    "cases:bring_back": WRITES,
+    "visits:strike_contact": WRITES,
+    "visits:reopen": WRITES,
     "services:kinds": WORDS,
     "services:check_kind": WORDS,
     "services:check_reason": WORDS,
@@ -201,6 +238,24 @@ READS_NOBODY = {
     "access:note": WRITES,
     "access:set_again": WRITES,
     "access:speak": WRITES,
+    "agencies:mail": "masked addresses of organisations, no text",
+    "agencies:mail_again": WRITES,
+    "agencies:mail_drop": WRITES,
+    "letters:answer": "whoever holds the link reads the envelope: test_links.py",
+    "letters:texts": WORDS,
+    "letters:text": WORDS,
+    "letters:letterhead": WORDS,
+    "letters:write": WRITES,
+    "letters:withdraw_link": WRITES,
+    "letters:hand_over": WRITES,
+    "letters:sign": WRITES,
+    "letters:send": WRITES,
+    "letters:sent": WRITES,
+    "letters:cancel": WRITES,
+    "letters:set_again": WRITES,
+    "outbox:mails": "mail of invented people, in a demo alone",
+    "outbox:mail": "mail of invented people, in a demo alone",
+    "outbox:file": "mail of invented people, in a demo alone",
     "oversight:findings": "workers by name, people never",
     "oversight:review": "workers by name, people never",
     "oversight:questions": "workers by name, people never",
@@ -279,6 +334,8 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         legal = exceptional.register_legal_request(person_id=person.id, **said, by=worker.actor)
         consent = access.signed(person, worker, other.agency)
         referral = referrals.under(consent, worker)
+        letter = letters.letter_of(referral, worker)
+        slip = letters.slip_of(referral, worker)
         paper = papers.add_paper(
             person=person,
             paper=PaperFacts(kind_id=PaperKind.objects.get(code="id_card").id, number="045999123"),
@@ -319,6 +376,17 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
     with act_as(worker.actor):
         offer = services.offer(worker, keeps_queue=True)
         offering.wait(offer=offer, person=person, by=worker.actor)
+        draft = planning.begin_version(person=person, by=worker.actor)
+        line, need = cases.goal(worker, draft), cases.need(worker, person)
+        episode = visits.lost(worker, person)
+        sheet = PlanSheet.objects.create(
+            person=person,
+            agency=worker.agency,
+            language="ru",
+            ordered_at=timezone.now(),
+            ordered_by=worker.id,
+            paper=vault.put(vault.SHEET, b"%PDF", person=person.id),
+        )
     with act_as(worker.actor):
         stored = documents.store(name="r.docx", mime="x", body=b"x", by=worker.actor)
         ReportVersion.objects.create(
@@ -332,6 +400,12 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
     return {
         "person": person.id,
         "paper": paper.id,
+        "need": need.id,
+        "plan": draft.plan_id,
+        "version": draft.id,
+        "line": line.id,
+        "sheet": sheet.id,
+        "episode": episode.id,
         "service": service.id,
         "application": Application.objects.latest("applied_on").id,
         "file": file.id,
@@ -343,6 +417,8 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         "consent": consent.id,
         "unsigned": unsigned.id,
         "referral": referral.id,
+        "letter": letter.id,
+        "link": slip.id,
         "released": legal.id,
         "emergency": emergency.id if emergency else None,
         "unreviewed": unreviewed.id if unreviewed else None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from typing import Any, Final
 
 import psycopg
@@ -24,7 +25,9 @@ from tirek.agencies.tests import make as staff
 from tirek.audit.models import Reading
 from tirek.desk.lookup import run_lookup
 from tirek.exchange.tests import make as exchange
+from tirek.gate.acting import act_as
 from tirek.machine.database import Connections
+from tirek.people import matching
 from tirek.people.models import Person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -249,12 +252,12 @@ class Watch:
                 self.scanned.setdefault((self.page, table), why)
 
     @contextmanager
-    def of(self, page: str) -> Iterator[None]:
-        """Watch one page; whatever it did is undone."""
+    def of(self, page: str, *, explaining: bool = True) -> Iterator[None]:
+        """Watch one page; whatever it did is undone. Unexplained, it reads by the plans that the connection keeps."""
         self.page = page
         with ExitStack() as stack:
             stack.enter_context(transaction.atomic())
-            for alias in connections:
+            for alias in connections if explaining else ():
                 stack.enter_context(connections[alias].execute_wrapper(self))
             before = _scans()
             yield
@@ -287,6 +290,10 @@ def test_no_page_scans_a_table_of_people(client: Client, worker: Worker, registe
     for name, address in {"reports:grant": f"/grants/{register['grant']}/", **pages}.items():
         with watch.of(name):
             assert client.get(address).status_code == 200, address
+    for name in ("desk:people", "desk:person", "desk:sources"):
+        address = next(_address(one, register) for one in READS if one.url == name)
+        with watch.of(f"{name} by kept plans", explaining=False):
+            assert client.get(address).status_code == 200
     with watch.of("lookup"):
         run_lookup("Серикулы Нурлан 1989", worker)
     line = (9, "08.08.2017", "Серікұлы Нұрлан Ғабитұлы", "", "08.03.1989", "Стрижка", "", "оказана", "")
@@ -301,3 +308,15 @@ def test_no_page_scans_a_table_of_people(client: Client, worker: Worker, registe
     assert not unforeseen, "\n".join(
         f"{page} reads {table}: {why}" for (page, table), why in unforeseen.items()
     )
+
+
+def test_a_search_probes_the_permits_of_those_it_compares_and_no_more(
+    worker: Worker, register: dict[str, Any]
+) -> None:
+    subject = matching.subject_of(name="Серікұлы Нұрлан Ғабитұлы", birth_on=date(1989, 3, 8))
+    with act_as(worker.actor), connections["default"].connection.cursor() as cursor:
+        matching.find(subject)
+        read = "SELECT sum(pg_stat_get_xact_tuples_returned(indexrelid)) FROM pg_index WHERE indrelid = 'gate_permit'::regclass"
+        before = cursor.execute(read).fetchone()[0]
+        matching.find(subject)
+        assert cursor.execute(read).fetchone()[0] - before <= 4 * matching.MOST_COMPARED

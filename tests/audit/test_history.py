@@ -43,8 +43,13 @@ KEPT_NO_FORMER_ROWS = {
     "agencies_user": "log-ins; a hash of a password must not live on",
     "agencies_approval": "decided and reviewed once, each with its hand and day in the row",
     "agencies_invitation": "used or withdrawn once",
+    "referrals_referralmove": "is history itself: never changed",
+    "referrals_numbering": "the last number of a year, of nobody",
     "reports_keptfigures": "derived, counted anew",
     "reports_reportversion": "frozen once built; figures and texts",
+    "referrals_referralmove": "append-only",
+    "referrals_referrallink": "used or withdrawn once",
+    "outbox_message": "a queue: every step stands in the row, what it says is sealed and destroyed",
     "oversight_finding": "reviewed once, and the review stands in the row",
 }
 

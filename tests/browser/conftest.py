@@ -89,7 +89,7 @@ class Site:
         page.locator("input[name=password]").fill(password)
         page.locator("input[name=invented]").check()
         page.locator("form:has(input[name=password]) button[type=submit]").click()
-        page.wait_for_url("**/people/")
+        page.wait_for_url("**/people/my-day/")
         self.state = storage(page.context)
 
     def foreign(self) -> list[str]:

@@ -85,12 +85,12 @@ def test_the_app_is_set_up_and_asked_for_without_javascript(real_site: Site) -> 
     with real_site.visit(java_script_enabled=False, viewport=PHONE) as page:
         secret = set_up_app(real_site, page)
         page.get_by_role("link", name=_("I have kept them")).click()
-        page.wait_for_url("**/people/")
+        page.wait_for_url("**/people/my-day/")
         log_out(page)
         type_password(real_site, page)
         expect(page.get_by_role("heading", name=_("And the second factor"))).to_be_visible()
         type_digits(page, secret, steps=1)
-        page.wait_for_url("**/people/")
+        page.wait_for_url("**/people/my-day/")
 
 
 def test_a_passkey_is_made_and_opens_without_a_password(real_site: Site) -> None:
@@ -108,11 +108,11 @@ def test_a_passkey_is_made_and_opens_without_a_password(real_site: Site) -> None
         log_out(page)
         page.goto("/account/login/")
         page.get_by_role("button", name=_("Log in with a passkey")).click()
-        page.wait_for_url("**/people/")
+        page.wait_for_url("**/people/my-day/")
         log_out(page)
         type_password(real_site, page)
         page.get_by_role("button", name=_("Use the passkey")).click()
-        page.wait_for_url("**/people/")
+        page.wait_for_url("**/people/my-day/")
         page.goto("/account/second/passkeys/again/?next=/settings/log-in/")
         page.get_by_role("button", name=_("Use the passkey")).click()
         page.wait_for_url("**/settings/log-in/")

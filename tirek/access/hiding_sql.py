@@ -45,7 +45,7 @@ NOT_HIDDEN: Final = """NOT EXISTS (SELECT FROM public.access_protectedperson AS 
             WHERE hidden.person_id IN (person.id, person.head_id, person.canonical_id)
             AND NOT EXISTS (SELECT FROM public.gate_permit AS held WHERE held.person_id = hidden.person_id
                 AND held.category = 1 AND held.principal = ANY(reader)
-                AND held.valid_from <= statement_timestamp() AND held.valid_to > statement_timestamp()))"""
+                AND held.valid_from <= statement_timestamp() AND held.valid_to > statement_timestamp() OFFSET 0))"""
 """Whom a search may tell of: not a protected person, unless the reader holds a permit on that person."""
 UNDER: Final = f"""CASE WHEN person.registered_by_id = ours OR NOT {lookup_sql.OPEN}
             THEN coalesce(person.head_id, person.id) ELSE authz.stands_under(person.id) END"""

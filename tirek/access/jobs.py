@@ -1,4 +1,4 @@
-"""Background work: the paper of a consent is set here and nowhere else, for Typst is heavy."""
+"""Background work: the paper of a consent is set here and nowhere else, for Typst is heavy; notices are told by mail."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from tirek.access import ordering
 from tirek.access.actions import keep_paper
 from tirek.access.models import Consent
+from tirek.access.notices_by_mail import mail_notices
 from tirek.access.paper import set_paper as typeset_paper
 from tirek.agencies.models import Worker
 from tirek.audit.actors import Actor
@@ -35,3 +36,10 @@ def set_paper(consent_id: str, worker_id: str, agency_id: str) -> None:
         except PdfImpossible:
             body = None
         keep_paper(consent=consent, body=body, by=by)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="access.mail_notices", queue="outbox", queueing_lock="access.mail_notices")
+def tell_by_mail(timestamp: int) -> None:
+    """Tell organisations of the notices that wait for them."""
+    mail_notices()

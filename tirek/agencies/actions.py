@@ -125,10 +125,12 @@ def describe_agency(
     head: str = "",
     address: str = "",
     place: str = "",
+    email: str = "",
     by: Actor,
 ) -> Agency:
     """Set an agency's particulars; its present name is corrected, which is no renaming."""
     agency.name, agency.kind, agency.head, agency.address, agency.place = name, kind, head, address, place
+    agency.email = email
     agency.save()
     now = agency.names.filter(valid_to__isnull=True)
     now.update(name_ru=name, **({"name_kk": name_kk} if name_kk else {}))

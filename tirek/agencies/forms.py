@@ -112,6 +112,11 @@ class ParticularsForm(_NameForm):
     head = forms.CharField(label=_("Head"), max_length=200, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     place = forms.CharField(label=_("Town or district"), max_length=120, required=False)
+    email = forms.EmailField(
+        label=_("E-mail of the organisation"),
+        required=False,
+        help_text=_("Requests and notices go there. An address that several people read, not one person's."),
+    )
 
 
 class CheckAgencyForm(ParticularsForm):

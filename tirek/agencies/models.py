@@ -50,6 +50,8 @@ class Agency(models.Model):
     head = models.CharField(max_length=200, blank=True)
     address = models.CharField(max_length=300, blank=True)
     place = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    """Where mail for the organisation goes: its own address, nobody's."""
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="branches")
     predecessor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="successors")
 
@@ -60,6 +62,7 @@ class Agency(models.Model):
         "head": "open",
         "address": "open",
         "place": "open",
+        "email": "open",
         "parent": "open",
         "predecessor": "open",
     }

@@ -12,6 +12,7 @@ from tirek.agencies.policies import may_coordinate, may_see_approvals
 from tirek.agencies.queries import reviews_due
 from tirek.agencies.roles import Role
 from tirek.audit.actors import Actor
+from tirek.outbox import queries as outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ def tabs_for(by: Actor, here: str) -> list[Tab]:
     if Role.AGENCY_ADMIN in by.roles:
         found.append(("agency", _("Organisation"), 0))
         found.append(("staff", _("Staff"), 0))
+        found.append(("mail", _("Mail"), outbox.dead().count()))
     if may_coordinate(by):
         found.append(("oblast", _("Organisations of the oblast"), 0))
     if may_see_approvals(by):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tirek.agencies import accept_page, approval_pages, session_pages, staff_pages, views
+from tirek.agencies import accept_page, approval_pages, mail_pages, session_pages, staff_pages, views
 
 app_name = "agencies"
 urlpatterns = [
@@ -32,6 +32,9 @@ urlpatterns = [
     ),
     path("log-in/", session_pages.sessions, name="sessions"),
     path("log-in/end-others/", session_pages.end_others, name="end_others"),
+    path("mail/", mail_pages.mail, name="mail"),
+    path("mail/<uuid:message_id>/again/", mail_pages.mail_again, name="mail_again"),
+    path("mail/<uuid:message_id>/drop/", mail_pages.mail_drop, name="mail_drop"),
     path("approvals/", approval_pages.approvals, name="approvals"),
     path("approvals/<uuid:approval_id>/approve/", approval_pages.approve, name="approve"),
     path("approvals/<uuid:approval_id>/refuse/", approval_pages.refuse, name="refuse"),

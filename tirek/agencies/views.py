@@ -88,7 +88,7 @@ def describe(request: StaffRequest) -> HttpResponseBase:
 def _now(agency: Agency) -> dict[str, str]:
     """The particulars as they are."""
     name = agency.names.filter(valid_to__isnull=True).first()
-    now = {key: getattr(agency, key) for key in ("name", "kind", "head", "address", "place")}
+    now = {key: getattr(agency, key) for key in ("name", "kind", "head", "address", "place", "email")}
     return now | {"name_kk": name.name_kk if name else ""}
 
 

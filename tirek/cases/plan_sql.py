@@ -103,67 +103,67 @@ DROP FUNCTION cases_plan_lines_stand();
 """
 
 PLANS: Final = """
-CREATE FUNCTION authz.draft_of_mine(version uuid) RETURNS uuid
+CREATE FUNCTION authz.draft_of_mine(wanted uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     led public.cases_plan%ROWTYPE;
 BEGIN
     SELECT plan.* INTO led FROM public.cases_plan AS plan JOIN public.cases_planversion AS said ON said.plan_id = plan.id
-        WHERE said.id = version FOR UPDATE OF plan, said;
+        WHERE said.id = wanted FOR UPDATE OF plan, said;
     IF led.agency_id IS DISTINCT FROM authz.agency() OR led.closed_on IS NOT NULL OR NOT EXISTS (SELECT FROM public.gate_permit
         WHERE person_id = led.person_id AND category = 3 AND principal = ANY(authz.principals(3::smallint))
         AND valid_from <= statement_timestamp() AND valid_to > statement_timestamp()) THEN
         RAISE EXCEPTION 'not a plan of the agency' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    IF NOT EXISTS (SELECT FROM public.cases_planversion WHERE id = version AND approved_at IS NULL) THEN
+    IF NOT EXISTS (SELECT FROM public.cases_planversion WHERE id = wanted AND approved_at IS NULL) THEN
         RAISE EXCEPTION 'an approved plan stands as it was approved' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN (SELECT id FROM public.cases_planversion WHERE plan_id = led.id AND approved_at IS NOT NULL
         ORDER BY number DESC LIMIT 1);
 END $$;
 
-CREATE FUNCTION authz.carry_plan(version uuid) RETURNS int
+CREATE FUNCTION authz.carry_plan(wanted uuid) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
-    before uuid := authz.draft_of_mine(version);
+    before uuid := authz.draft_of_mine(wanted);
     carried int;
 BEGIN
     INSERT INTO public.cases_planline (id, version_id, person_id, agency_id, category, line, goal, position, text, need_id,
         due_on, side, partner_id, done_on, done_by, is_standing)
-    SELECT gen_random_uuid(), version, person_id, agency_id, category, line, goal, position, text, need_id,
+    SELECT gen_random_uuid(), wanted, person_id, agency_id, category, line, goal, position, text, need_id,
         due_on, side, partner_id, done_on, done_by, false
     FROM public.cases_planline WHERE version_id = before;
     GET DIAGNOSTICS carried = ROW_COUNT;
     RETURN carried;
 END $$;
 
-CREATE FUNCTION authz.approve_plan(version uuid, agreed date, agreed_by text, alone boolean) RETURNS void
+CREATE FUNCTION authz.approve_plan(wanted uuid, agreed date, agreed_by text, alone boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
-    before uuid := authz.draft_of_mine(version);
+    before uuid := authz.draft_of_mine(wanted);
 BEGIN
     IF EXISTS (SELECT FROM public.cases_planline AS was WHERE was.version_id = before
-        AND NOT EXISTS (SELECT FROM public.cases_planline AS kept WHERE kept.version_id = version AND kept.line = was.line)
-        AND NOT EXISTS (SELECT FROM public.cases_planleft AS gone WHERE gone.version_id = version AND gone.line = was.line)) THEN
+        AND NOT EXISTS (SELECT FROM public.cases_planline AS kept WHERE kept.version_id = wanted AND kept.line = was.line)
+        AND NOT EXISTS (SELECT FROM public.cases_planleft AS gone WHERE gone.version_id = wanted AND gone.line = was.line)) THEN
         RAISE EXCEPTION 'lines of the plan are lost without a word' USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_never_shrinks';
     END IF;
     UPDATE public.cases_planversion SET approved_at = now(), approved_by = authz.worker(), is_alone = alone,
-        agreed_on = agreed, agreed_how = agreed_by WHERE id = version;
+        agreed_on = agreed, agreed_how = agreed_by WHERE id = wanted;
     -- What was done to a standing line while the new wording was a draft is carried over.
     UPDATE public.cases_planline AS kept SET done_on = was.done_on, done_by = was.done_by
         FROM public.cases_planline AS was
-        WHERE kept.version_id = version AND was.version_id = before AND was.line = kept.line;
-    UPDATE public.cases_planline SET is_standing = true WHERE version_id = version;
+        WHERE kept.version_id = wanted AND was.version_id = before AND was.line = kept.line;
+    UPDATE public.cases_planline SET is_standing = true WHERE version_id = wanted;
     UPDATE public.cases_planline SET is_standing = false WHERE version_id = before;
 END $$;
 
-CREATE FUNCTION authz.discard_plan(version uuid) RETURNS void
+CREATE FUNCTION authz.discard_plan(wanted uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-    PERFORM authz.draft_of_mine(version);
-    DELETE FROM public.cases_planleft WHERE version_id = version;
-    DELETE FROM public.cases_planline WHERE version_id = version;
-    DELETE FROM public.cases_planversion WHERE id = version;
+    PERFORM authz.draft_of_mine(wanted);
+    DELETE FROM public.cases_planleft WHERE version_id = wanted;
+    DELETE FROM public.cases_planline WHERE version_id = wanted;
+    DELETE FROM public.cases_planversion WHERE id = wanted;
 END $$;
 
 GRANT EXECUTE ON FUNCTION authz.carry_plan(uuid), authz.approve_plan(uuid, date, text, boolean), authz.discard_plan(uuid)

@@ -159,6 +159,14 @@ def _worker_process(options: argparse.Namespace) -> int:
     return work()
 
 
+def _catch_mail(options: argparse.Namespace) -> int:
+    from tirek.machine.supervisor import CATCHER_PORT
+    from tirek.outbox.catching import catch
+
+    home = Home.from_environment()
+    return catch(home.root / "mail", int(os.environ.get("TIREK_SMTP_PORT", CATCHER_PORT)))
+
+
 def _begin(options: argparse.Namespace) -> int:
     from tirek.config.beginning import begin
 
@@ -316,6 +324,7 @@ def _of_the_installation(add: Add) -> None:
         "--files", action="store_true", help="only translations and front-end files, no database"
     )
     add("worker", _worker_process, "Run the job worker alone")
+    add("catch-mail", _catch_mail, "The demo's mail server: keeps what is sent and delivers to nobody")
     begin = add(
         "begin", _begin, "Say what a new installation is: a demo, or for real people, which is for good"
     )

@@ -20,8 +20,13 @@ _FIGURES: Final = frozenset({Role.DONOR, Role.COORDINATOR})
 DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "access": _WITH_PEOPLE | _OVER_THEM,
     "agencies:settings": _OVER_THEM,
+    "agencies:mail": frozenset({Role.AGENCY_ADMIN}),
+    "agencies:mail_again": frozenset({Role.AGENCY_ADMIN}),
+    "agencies:mail_drop": frozenset({Role.AGENCY_ADMIN}),
     "cases": _WITH_SERVICES,
     "desk": _WITH_PEOPLE,
+    # What waits for a signature or a review stands there too.
+    "desk:my_day": _WITH_PEOPLE | _OVER_THEM,
     # A workbook holds people in the clear until it is written.
     "exchange": frozenset({Role.SOCIAL_WORKER, Role.GRANT_MANAGER}),
     "figures:oblast": _FIGURES,
@@ -30,6 +35,7 @@ DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "figures:start": _FIGURES,
     # The own agency for whoever works with its people, the oblast in guarded figures for the coordinator.
     "insights": _WITH_SERVICES | frozenset({Role.COORDINATOR}),
+    "letters": WORK_WITH_PEOPLE,
     "oversight:findings": frozenset({Role.AUDITOR, Role.AGENCY_ADMIN}),
     # Sent and answered by those who work with people.
     "referrals": WORK_WITH_PEOPLE,
@@ -47,6 +53,7 @@ DOORS: Final[Mapping[str, frozenset[Role]]] = {
     "services:who_waits": _WITH_PEOPLE,
     "services:wait": _WITH_PEOPLE,
     "services:leave": _WITH_PEOPLE,
+    "visits": _WITH_SERVICES,
 }
 """Roles by the name of an address or its first part; what is not listed asks for itself."""
 

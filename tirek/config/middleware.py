@@ -29,6 +29,7 @@ PUBLIC: Final = frozenset(
         "mfa_authenticate",
         "mfa_login_webauthn",
         "agencies:accept",
+        "letters:answer",
     }
 )
 """URL names that anybody may open."""

@@ -85,7 +85,8 @@ def run(home: Home, *, demo: bool) -> int:
         if not demo:
             settle_for_real_people()
         login = ensure_administrator(home)
-        return supervisor.serve(home, connections, _announce(home, login))
+        environ = supervisor.with_catcher(os.environ) if _is_demo() else os.environ
+        return supervisor.serve(home, connections, _announce(home, login), environ=environ)
 
 
 def _load_pilot() -> None:
@@ -109,6 +110,12 @@ def settle_for_real_people() -> None:
 
     if not is_settled():
         found_real()
+
+
+def _is_demo() -> bool:
+    from tirek.gate.installation import is_demo
+
+    return is_demo()
 
 
 def _has_grants() -> bool:

@@ -15,7 +15,11 @@ TIREK_HOME = Path(os.environ.get("TIREK_HOME", PROJECT / "var"))
 
 def _database(url: str) -> dict[str, object]:
     """A database of Django from a URL: persistent, checked, and never one transaction a request."""
-    return django_settings(url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+    entry = django_settings(url)
+    entry["OPTIONS"]["prepare_threshold"] = (
+        5  # Django forbids it; `gate.fetching` asks for it where plans are to be kept
+    )
+    return entry | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 
 
 _APP_URL = os.environ.get("DATABASE_URL") or "postgresql:///tirek"
@@ -51,6 +55,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "tirek.audit",
     "tirek.gate",
+    "tirek.outbox",
     "tirek.documents",
     "tirek.agencies",
     "tirek.people",
@@ -59,6 +64,7 @@ INSTALLED_APPS = [
     "tirek.cases",
     "tirek.services",
     "tirek.referrals",
+    "tirek.visits",
     "tirek.exchange",
     "tirek.desk",
     "tirek.oversight",
@@ -132,6 +138,9 @@ MFA_FORMS = {
     "activate_totp": "tirek.config.entrance_forms.FirstCodeForm",
     "add_webauthn": "tirek.config.entrance_forms.PasskeyForm",
     "edit_webauthn": "tirek.config.entrance_forms.PasskeyNameForm",
+    "login_webauthn": "tirek.config.entrance_forms.PasskeyLoginForm",
+    "authenticate_webauthn": "tirek.config.entrance_forms.PasskeySecondForm",
+    "reauthenticate_webauthn": "tirek.config.entrance_forms.PasskeyAgainForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
@@ -150,6 +159,23 @@ if os.environ.get("TIREK_HTTPS", "") == "1":
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-tirek", "__Host-csrf"
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
+# Mail goes out by any SMTP server; without one messages wait. The demo's own catcher is set by `tirek run`.
+EMAIL_HOST = os.environ.get("TIREK_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("TIREK_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("TIREK_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TIREK_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("TIREK_SMTP_TLS", "starttls") == "starttls"
+EMAIL_USE_SSL = os.environ.get("TIREK_SMTP_TLS", "") == "tls"
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = os.environ.get("TIREK_MAIL_FROM", "tirek@localhost")
+TIREK_MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+TIREK_PUBLIC_URL = (
+    os.environ.get("TIREK_PUBLIC_URL")
+    or next(iter(CSRF_TRUSTED_ORIGINS), "")
+    or f"http://localhost:{os.environ.get('TIREK_PORT') or 8000}"
+).rstrip("/")
+TIREK_CATCHES_MAIL = os.environ.get("TIREK_CATCHES_MAIL", "") == "1"
+TIREK_MAIL = TIREK_HOME / "mail"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LANGUAGE_CODE = "ru"
@@ -177,10 +203,12 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # Which entry of the menu somebody sees, config/doors.py says: the same as which page opens.
 TIREK_NAVIGATION = [
+    {"key": "my_day", "label": _("My day"), "icon": "sun", "url": "desk:my_day"},
     {"key": "people", "label": _("People"), "icon": "users", "url": "desk:people"},
     {"key": "referrals", "label": _("Referrals"), "icon": "send", "url": "referrals:incoming"},
     {"key": "services", "label": _("Services"), "icon": "notes", "url": "services:journal"},
     {"key": "offers", "label": _("Services and places"), "icon": "building-store", "url": "services:offers"},
+    {"key": "letters", "label": _("Letters"), "icon": "file-text", "url": "letters:register"},
     {"key": "imports", "label": _("Import"), "icon": "table-import", "url": "exchange:imports"},
     {"key": "grants", "label": _("Grants and reports"), "icon": "report-money", "url": "reports:grants"},
     {"key": "figures", "label": _("Figures"), "icon": "chart-bar", "url": "figures:start"},
@@ -188,6 +216,14 @@ TIREK_NAVIGATION = [
     {"key": "access", "label": _("Access"), "icon": "lock", "url": "access:requests"},
     {"key": "oversight", "label": _("Who looked"), "icon": "eye-check", "url": "oversight:findings"},
     {"key": "settings", "label": _("Settings"), "icon": "settings", "url": "agencies:settings"},
+]
+
+# The sections of a person's file, each an address that takes the person's id; shown to whom it opens.
+TIREK_PERSON_TABS = [
+    {"key": "person", "label": _("Overview"), "url": "desk:person"},
+    {"key": "needs", "label": _("Needs and plan"), "url": "cases:needs"},
+    {"key": "contacts", "label": _("Contact"), "url": "visits:contacts"},
+    {"key": "access", "label": _("Consent and access"), "url": "access:person"},
 ]
 
 LOGGING = {

@@ -34,11 +34,14 @@ urlpatterns = [
     path("cases/", include("tirek.cases.urls")),
     path("services/", include("tirek.services.urls")),
     path("referrals/", include("tirek.referrals.urls")),
+    path("visits/", include("tirek.visits.urls")),
     path("imports/", include("tirek.exchange.urls")),
     path("grants/", include("tirek.reports.urls")),
     path("figures/", include("tirek.reports.published_urls")),
     path("insights/", include("tirek.insights.urls")),
     path("settings/", include("tirek.agencies.urls")),
+    path("letters/", include("tirek.referrals.letter_urls")),
+    path("mail/", include("tirek.outbox.urls")),
     path("styleguide/", include("tirek.ui.urls")),
 ]
 handler403 = "tirek.ui.views.forbidden"

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from tirek.access.queries import Bar, bar_of
 from tirek.cases.history import Asked, applications_of
+from tirek.cases.plan_history import Planned, planned_of
 from tirek.desk import timeline
 from tirek.desk.said import Said, Written, said_of, written_of
 from tirek.desk.tags import Tag, tags_of
+from tirek.desk.timeline_of_work import of_contacts, of_episodes, of_plans
 from tirek.gate import vault
 from tirek.gate.fetching import fetch_together
 from tirek.people import queries as people
@@ -25,6 +27,7 @@ from tirek.people.queries import Spelling
 from tirek.people.wording import source_in_words
 from tirek.referrals.mentions import Mention, referrals_of
 from tirek.services.history import Told, history_of
+from tirek.visits.history import Lost, Tried, contacts_of, episodes_of
 
 CATEGORY_ICONS: Final = {
     "material": "package",
@@ -101,9 +104,10 @@ class PersonPage:
         return sum(row.sessions for row in self.kinds)
 
 
-def page_of(one: people.Opened) -> PersonPage:
-    """Read the page of a canonical person."""
-    person, ids, today = one.person, one.ids, timezone.localdate()
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All that is recorded of one person, from one journey to the database."""
+
     applications: list[Asked]
     lines: list[Told]
     sealed: people.Reached
@@ -113,39 +117,62 @@ def page_of(one: people.Opened) -> PersonPage:
     access: Bar
     paired: list[people.Paired]
     referrals: list[Mention]
-    applications, lines, sealed, spellings, papers, numbers, access, paired, referrals = fetch_together(
-        applications_of(ids),
-        history_of(ids),
-        people.reached(ids),
-        people.spellings_of(ids),
-        papers_of(ids),
-        vault.texts_of(ids, vault.DOCUMENT),
-        bar_of(person.id),
-        people.paired(ids),
-        referrals_of(ids),
+    planned: list[Planned]
+    tried: list[Tried]
+    lost: list[Lost]
+
+
+def _read(person_id: UUID, ids: Sequence[UUID]) -> _Read:
+    """In the order of the fields."""
+    return _Read(
+        *fetch_together(
+            applications_of(ids),
+            history_of(ids),
+            people.reached(ids),
+            people.spellings_of(ids),
+            papers_of(ids),
+            vault.texts_of(ids, vault.DOCUMENT),
+            bar_of(person_id),
+            people.paired(ids),
+            referrals_of(ids),
+            planned_of(ids),
+            contacts_of(ids),
+            episodes_of(ids),
+        )
     )
-    by_record = {paper.record_id: paper for paper in papers}
-    written = [written_of(person, spelling, by_record) for spelling in spellings]
-    standing = [line for line in lines if line.struck_at is None]
-    asked = [one for one in applications if one.struck_at is None]
+
+
+def page_of(one: people.Opened) -> PersonPage:
+    """Read the page of a canonical person."""
+    person, today = one.person, timezone.localdate()
+    read = _read(person.id, one.ids)
+    by_record = {paper.record_id: paper for paper in read.papers}
+    written = [written_of(person, spelling, by_record) for spelling in read.spellings]
+    standing = [line for line in read.lines if line.struck_at is None]
+    asked = [one for one in read.applications if one.struck_at is None]
     return PersonPage(
         person=person,
         age=person.age_on(today),
         place=one.place,
-        iin=sealed.iin,
-        masked_iin=people.masked_iin(sealed.iin),
-        phones=sealed.phones,
-        tags=tags_of(asked, standing, today),
+        iin=read.sealed.iin,
+        masked_iin=people.masked_iin(read.sealed.iin),
+        phones=read.sealed.phones,
+        tags=tags_of(asked, standing, read.tried, read.lost, today),
         applications=asked,
         kinds=_by_kind([line for line in standing if line.is_given]),
         not_given=[line for line in standing if line.ending not in ("given", "unmet")],
         unmet=[line for line in standing if line.ending == "unmet"],
-        happenings=timeline.happenings(applications, lines, paired),
+        happenings=timeline.happenings(
+            read.applications,
+            read.lines,
+            read.paired,
+            [*of_plans(read.planned), *of_contacts(read.tried), *of_episodes(read.lost)],
+        ),
         spellings=written,
         said=said_of(person, written),
-        papers=[_shown(paper, numbers, today) for paper in papers],
-        access=access,
-        referrals=referrals,
+        papers=[_shown(paper, read.numbers, today) for paper in read.papers],
+        access=read.access,
+        referrals=read.referrals,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -88,12 +88,16 @@ def evidence_of(codes: Sequence[str]) -> list[Evidence]:
     ]
 
 
-def open_pairs(agency_id: UUID) -> list[PossiblePair]:
+def pairs_due(agency_id: UUID) -> QuerySet[PossiblePair]:
     """Pairs that wait today."""
     today = timezone.localdate()
     waiting = PossiblePair.objects.filter(agency_id=agency_id, decided="")
-    due = waiting.filter(Q(put_off_until__isnull=True) | Q(put_off_until__lte=today))
-    return list(due.order_by("found_at", "id").select_related("person")[:MOST])
+    return waiting.filter(Q(put_off_until__isnull=True) | Q(put_off_until__lte=today))
+
+
+def open_pairs(agency_id: UUID) -> list[PossiblePair]:
+    """The same in their order, each with its person."""
+    return list(pairs_due(agency_id).order_by("found_at", "id").select_related("person")[:MOST])
 
 
 def ordered(pairs: Sequence[PossiblePair], beside: Beside) -> list[Line]:

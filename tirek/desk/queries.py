@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypedDict
@@ -15,6 +15,8 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tirek.cases.queries import in_programme, not_entered
+from tirek.gate import permits
+from tirek.gate.fetching import fetch, fetch_together
 from tirek.linkage import Ranked, Subject, parse_question
 from tirek.people import matching
 from tirek.people import queries as people
@@ -47,14 +49,14 @@ CHIPS: Final = (
 )
 
 
-def listed(agency_id: UUID, text: str, chip: str) -> tuple[PersonQuerySet, PersonQuerySet]:
+def listed(agency_id: UUID, text: str, chip: str) -> tuple[PersonQuerySet, PersonQuerySet | None]:
     """The people of the list, the agency's own and those shared with it: searched and narrowed, ordered by who turns the pages."""
     condition = next((one.condition for one in CHIPS if one.code == chip), Q)
-    own, shared = people.people_of(agency_id), people.people_shared_with(agency_id)
-    return (
-        people.search(own, text).filter(condition()).with_place(),
-        people.search(shared, text).filter(condition()).select_related("registered_by").with_place(),
-    )
+    own = people.search(people.people_of(agency_id), text).filter(condition())
+    if not fetch(permits.sees_others()):
+        return own, None
+    shared = people.search(people.people_shared_with(agency_id), text).filter(condition())
+    return own, shared.select_related("registered_by")
 
 
 class PersonRow(TypedDict):
@@ -74,16 +76,15 @@ class PersonRow(TypedDict):
 
 
 def rows(found: Sequence[Person], agency_id: UUID) -> list[PersonRow]:
-    """What the list says of each of these people, by three queries whatever their number; of others' people, whose they are."""
-    given = services.given_to(person.id for person in found)
-    kinds = services.kind_names() if given else {}
-    today = timezone.localdate()
-    return [_row(person, given.get(person.id), kinds, today, agency_id) for person in found]
+    """What the list says of each of these people, in one journey whatever their number; of others' people, whose they are."""
+    ids, today = [person.id for person in found], timezone.localdate()
+    places: dict[UUID, str]
+    given: dict[UUID, services.Given]
+    places, given = fetch_together(people.places_of(ids), services.given_to(ids)) if ids else ({}, {})
+    return [_row(one, places.get(one.id, ""), given.get(one.id), today, agency_id) for one in found]
 
 
-def _row(
-    person: Person, had: services.Given | None, kinds: Mapping[int, str], today: date, agency_id: UUID
-) -> PersonRow:
+def _row(person: Person, place: str, had: services.Given | None, today: date, agency_id: UUID) -> PersonRow:
     times = ngettext("given %(sessions)s time", "given %(sessions)s times", had.sessions) if had else ""
     return PersonRow(
         person=person,
@@ -92,8 +93,8 @@ def _row(
         number=str(person),
         address=address_of("desk:person", person.id),
         born=born_in_words(person, today),
-        place=place_of(person) or NOTHING,
-        last_kind=kinds.get(had.last_kind_id, "") if had else "",
+        place=place or NOTHING,
+        last_kind=had.last_kind if had else "",
         last_on=short_date(had.last_on) if had else "",
         services=str(had.services if had else 0),
         given=times % {"sessions": had.sessions} if had else "",

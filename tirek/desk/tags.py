@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tirek.cases.history import Asked
 from tirek.services.history import Told
 from tirek.ui.formats import short_date
+from tirek.visits.history import Lost, Tried
 
 _COUNTED_IN_DAYS: Final = 365
 _SILENT_AFTER_DAYS: Final = 7
@@ -29,13 +31,29 @@ class Tag:
     icon: str = ""
 
 
-def tags_of(applications: Sequence[Asked], lines: Sequence[Told], today: date) -> list[Tag]:
+def tags_of(
+    applications: Sequence[Asked],
+    lines: Sequence[Told],
+    tried: Sequence[Tried],
+    lost: Sequence[Lost],
+    today: date,
+) -> list[Tag]:
     """The tags of a person, the most telling first."""
     found: list[Tag] = []
     if applications:
         latest = applications[0]
         found += [*_release(latest, today), *_ground(latest), _consent(applications), _programme(latest)]
-    return [*found, *_contact(applications, lines, today)]
+    return [*found, *(_lost(lost) or _contact(applications, lines, tried, today))]
+
+
+def _lost(lost: Sequence[Lost]) -> list[Tag]:
+    """Whoever is lost is not counted as silent besides."""
+    now = next((one for one in lost if one.returned_on is None), None)
+    if now is None:
+        return []
+    return [
+        Tag(_("contact lost since %(day)s") % {"day": short_date(now.declared_on)}, "bad", icon="phone-off")
+    ]
 
 
 def _release(application: Asked, today: date) -> list[Tag]:
@@ -72,9 +90,12 @@ def _programme(application: Asked) -> Tag:
     return Tag(_("did not enter: %(reason)s") % {"reason": decision.reason}, "bad", icon="door-off")
 
 
-def _contact(applications: Sequence[Asked], lines: Sequence[Told], today: date) -> list[Tag]:
+def _contact(
+    applications: Sequence[Asked], lines: Sequence[Told], tried: Sequence[Tried], today: date
+) -> list[Tag]:
     days = [line.happened_on for line in lines if line.ending in _CONTACTS]
     days += [application.applied_on for application in applications]
+    days += [localdate(one.at) for one in tried if one.was_reached and one.struck_at is None]
     if not days:
         return []
     last = max(days)

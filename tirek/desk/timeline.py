@@ -53,17 +53,23 @@ FILTERS: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("given", gettext_lazy("services given")),
     ("not_given", gettext_lazy("refusals and other endings")),
     ("applications", gettext_lazy("applications")),
+    ("plan", gettext_lazy("needs and plan")),
+    ("contacts", gettext_lazy("attempts to reach")),
     ("paired", gettext_lazy("joins and splits")),
 )
 
 
 def happenings(
-    applications: Sequence[Asked], lines: Sequence[Told], paired: Sequence[Paired] = ()
+    applications: Sequence[Asked],
+    lines: Sequence[Told],
+    paired: Sequence[Paired] = (),
+    others: Sequence[Happening] = (),
 ) -> list[Happening]:
-    """Everything the records say, newest first."""
+    """Everything the records say, newest first; `others` were put into words elsewhere."""
     found = [event for application in applications for event in _of_application(application)]
     found += [_of_line(line) for line in lines]
     found += [event for one in paired for event in _of_pair(one)]
+    found += others
     return sorted(found, key=lambda event: event.on, reverse=True)
 
 

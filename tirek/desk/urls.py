@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tirek.desk import extract, intake, pairs, paper_pages, sources, views
+from tirek.desk import extract, intake, my_day_page, pairs, paper_pages, sources, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.people, name="people"),
+    path("my-day/", my_day_page.my_day, name="my_day"),
     path("new/", intake.new, name="new"),
     path("<uuid:person_id>/", views.person, name="person"),
     path("<uuid:person_id>/iin/", views.reveal_iin, name="reveal_iin"),

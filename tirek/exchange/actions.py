@@ -39,6 +39,7 @@ from tirek.gate.acting import act_as
 from tirek.grants.models import Grant
 from tirek.grants.naming import plain
 from tirek.people.models import MatchDecision
+from tirek.people.pairing import search_soon
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = Import.State
@@ -279,6 +280,7 @@ def finish_commit(
         file.save()
         take_stock(file.total)
         journal.write("exchange.commit", file, detail={"counts": file.counts}, by=by)
+        search_soon(file.agency_id)
     return file
 
 
@@ -319,6 +321,7 @@ def settle(*, row: ImportRow, person_id: UUID | None, by: Actor) -> int:
         one.save()
         journal.write("exchange.settle", one, person=one.person_id, by=by)
     drop_staging(file)
+    search_soon(file.agency_id)
     return len(rows)
 
 

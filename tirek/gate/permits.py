@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from tirek.gate.categories import Category
+from tirek.gate.fetching import Select
 from tirek.gate.models import Permit
 
 Basis = Permit.Basis
@@ -23,6 +24,13 @@ def own(*, people: Sequence[UUID]) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT authz.own_new_people(%s::uuid[])", [list(people)])
+
+
+def sees_others() -> Select[bool]:
+    """Whether the actor sees anybody whom another agency registered: the short question before the long one."""
+    standing = "basis <> 'own' AND category = %(category)s AND valid_from <= statement_timestamp() AND valid_to > statement_timestamp()"
+    sql = f"SELECT EXISTS (SELECT FROM gate_permit WHERE {standing})"  # noqa: S608 — our own text
+    return Select(sql, {"category": Category.IDENTITY.value}, lambda rows: bool(rows[0][0]))
 
 
 def seen_on_other_grounds() -> QuerySet[Permit, UUID]:

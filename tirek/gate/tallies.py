@@ -35,6 +35,10 @@ LOG_IN_ACCOUNT: Final = Limit("log_in.account", 8, 15 * 60)
 LOG_IN_ADDRESS: Final = Limit("log_in.address", 40, 15 * 60)
 SECOND_FACTOR: Final = Limit("second_factor", 6, 15 * 60)
 INVITATION: Final = Limit("invitation", 20, 60 * 60)
+REFERRAL_LINK: Final = Limit("referral_link", 20, 60 * 60)
+"""Links that nobody knows, from one address."""
+ANSWER_BY_LINK: Final = Limit("referral_link.answer", 20, 60 * 60)
+"""Answers sent through one link, mistaken ones too."""
 SEARCH_BY_IIN: Final = Limit("search.iin", 30, 60 * 60)
 ONE_TIME_CODE: Final = Limit("code", 1, 3 * 60)
 """A code of the second factor is taken once while it is valid (RFC 6238, 5.2)."""

@@ -34,8 +34,11 @@ ADDRESS: Final = "address"
 TRUSTED: Final = "trusted"
 NOTE: Final = "note"
 CONSENT: Final = "consent"
+SHEET: Final = "sheet"
+HEALTH_SHEET: Final = "health_sheet"
 SOURCE_ROWS: Final = "source_rows"
 WORKBOOK: Final = "workbook"
+MESSAGE: Final = "message"
 
 _FINDABLE = frozenset({IIN})
 _CATEGORIES: Final[Mapping[str, Category]] = {
@@ -47,6 +50,8 @@ _CATEGORIES: Final[Mapping[str, Category]] = {
     TRUSTED: Category.CONTACT,
     NOTE: Category.PRIVATE,
     CONSENT: Category.IDENTITY,
+    SHEET: Category.SOCIAL,
+    HEALTH_SHEET: Category.HEALTH,
 }
 _SEALED: Final = """
 SELECT held.id, coalesce(held.person_id, held.agency_id), held.kind, held.body, held.person_id,

@@ -20,10 +20,12 @@ from tirek.machine.problems import Problem, plainly, words
 
 HOST = "127.0.0.1"
 PORT = 8000
+CATCHER_PORT = 8025
 WEB_PROCESSES = 2
 THREADS = 4
 SECONDS_TO_ANSWER = 60
 PAUSE = 0.5
+CATCHES = "TIREK_CATCHES_MAIL"
 # What a child must not inherit: it gets the address of its own role only.
 ADDRESSES = (
     "DATABASE_URL",
@@ -44,7 +46,7 @@ def serve(
     durable: bool = True,
     pause: float = PAUSE,
 ) -> int:
-    """Run web server and worker until Ctrl-C or TERM; `announce` is given the address once it answers."""
+    """Run web server and worker, in a demo the mail's catcher too, until Ctrl-C or TERM; `announce` is given the address once it answers."""
     # A shell that starts a command in the background lets it ignore Ctrl-C; this one must stop on it.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -178,7 +180,21 @@ def crew(home: Home, connections: Connections, port: int, environ: Mapping[str, 
         addresses = connections.environment(acting)
         return Child(name, command, _environment(environ, addresses), home.logs / f"{name}.log")
 
-    return [child("web", web, "app"), child("worker", worker, "worker")]
+    kept = [child("web", web, "app"), child("worker", worker, "worker")]
+    if environ.get(CATCHES) == "1":
+        # Without an address of the database: a catcher needs none.
+        catcher = [sys.executable, "-m", "tirek.config.cli", "catch-mail"]
+        kept.append(Child("catcher", catcher, _environment(environ, {}), home.logs / "catcher.log"))
+    return kept
+
+
+def with_catcher(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a demo: its own catcher is the mail server, unless another one is named."""
+    if environ.get("TIREK_SMTP_HOST"):
+        return dict(environ)
+    port = free_port({"TIREK_PORT": environ.get("TIREK_CATCHER_PORT", "") or str(CATCHER_PORT)})
+    mail = {"TIREK_SMTP_HOST": HOST, "TIREK_SMTP_PORT": str(port), "TIREK_SMTP_TLS": "off", CATCHES: "1"}
+    return {**environ, **mail}
 
 
 def _environment(environ: Mapping[str, str], addresses: Mapping[str, str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from tirek.linkage import Subject, check_iin, index_keys, parse_name, sort_key, 
 from tirek.people.erasing import erase_person
 from tirek.people.matching import subject_of
 from tirek.people.models import LegalHold, MatchDecision, Person, PersonContact, PersonRecord
+from tirek.people.pairing import search_soon
 from tirek.people.policies import may_correct
 from tirek.people.registering import NewPerson, Said, Sighting
 from tirek.people.stating import NotOurs, carry_birth
@@ -194,7 +195,9 @@ def register_many(*, people: Sequence[NewPerson], by: Actor) -> None:
 def register(*, person: NewPerson, by: Actor) -> Person:
     """Add one person to the register."""
     register_many(people=[person], by=by)
-    return Person.objects.get(pk=person.id)
+    one = Person.objects.get(pk=person.id)
+    search_soon(one.registered_by_id)
+    return one
 
 
 _Birth = tuple[date | None, int | None, str]

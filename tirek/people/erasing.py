@@ -58,6 +58,16 @@ BEGIN
     UPDATE public.services_noshow SET detail = '' WHERE service_id = ANY(lines);
     UPDATE public.services_lostcontact SET detail = '' WHERE service_id = ANY(lines);
     UPDATE public.services_unmetdemand SET wish = '' WHERE service_id = ANY(lines);
+    UPDATE public.cases_need SET text = '—', evidence_text = '', ended_why = CASE WHEN ended_why = '' THEN '' ELSE '—' END
+        WHERE person_id = ANY(every);
+    UPDATE public.cases_plan SET closed_why = '' WHERE person_id = ANY(every);
+    UPDATE public.cases_planversion SET why = '' WHERE plan_id IN (SELECT id FROM public.cases_plan WHERE person_id = ANY(every));
+    UPDATE public.cases_planreview SET note = '' WHERE plan_id IN (SELECT id FROM public.cases_plan WHERE person_id = ANY(every));
+    UPDATE public.cases_planline SET text = '—' WHERE person_id = ANY(every);
+    UPDATE public.cases_planleft SET text = '—', why = '—' WHERE person_id = ANY(every);
+    UPDATE public.cases_plansheet SET paper = NULL WHERE person_id = ANY(every);
+    UPDATE public.visits_contact SET note = '' WHERE person_id = ANY(every);
+    UPDATE public.visits_lostepisode SET note = '', return_note = '' WHERE person_id = ANY(every);
     IF to_regclass('public.audit_formerrow') IS NOT NULL THEN
         EXECUTE 'SELECT public.audit_erase_history(one) FROM unnest($1) AS one' USING every;
     END IF;

@@ -59,8 +59,8 @@ def _weighed(bits: float | None, reasons: Sequence[str], why: str) -> tuple[floa
 def _written(action: str, decision_id: UUID, by: Actor, **detail: Any) -> PairDecision:
     """The decision as it stands, and a journal row for each of the two people that the actor's agency holds."""
     decision = PairDecision.objects.get(pk=decision_id)
-    asked = JoinRequest.objects.filter(pk=decision.asked).values_list("one_id", "other_id").first()
-    meant = {decision.one_id, decision.other_id, *(asked or ())}
+    asked = JoinRequest.objects.filter(pk__in=[decision.asked]).values_list("one_id", "other_id")
+    meant = {decision.one_id, decision.other_id}.union(*asked)
     mine = Person.objects.filter(pk__in=meant, registered_by_id=by.agency_id).values_list("pk", flat=True)
     for person in sorted(mine):
         journal.write(f"people.{action}", decision, person=person, detail=detail, by=by)

@@ -25,6 +25,7 @@ from tirek.linkage import (
     softened_share,
     terms,
 )
+from tirek.people.queries import name_counts
 
 _CHUNK: Final = 2000
 MOST_COMPARED: Final = 50
@@ -83,10 +84,8 @@ def _subject(row: tuple[Any, ...]) -> Subject:
 
 def _counts(subjects: Iterable[Subject]) -> dict[tuple[str, str], int]:
     wanted = {term for subject in subjects for term in terms(subject).items()}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM authz.name_counts(%s::text[])", [list({name for _, name in wanted})])
-        rows = cursor.fetchall()
-    return {(part, folded): count for part, folded, count in rows if (part, folded) in wanted}
+    found = name_counts({name for _, name in wanted})
+    return {term: count for term, count in found.items() if term in wanted}
 
 
 @dataclass(frozen=True, slots=True)

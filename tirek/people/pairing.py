@@ -7,6 +7,7 @@ pairs kept apart, joined or already waiting are left out. Of a record elsewhere 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -16,6 +17,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from tirek.audit import actions as journal
 from tirek.audit.actors import MACHINE, Actor
@@ -27,6 +30,16 @@ from tirek.people import matching
 from tirek.people.models import JoinRequest, PairDecision, PairSearch, Person, PersonRecord, PossiblePair
 
 Source = PossiblePair.Source
+_FROM: Final = {
+    "applications": Source.IMPORT,
+    "services": Source.IMPORT,
+    "file": Source.IMPORT,
+    "typed": Source.INTAKE,
+    "person": Source.INTAKE,
+    "paper": Source.INTAKE,
+    "agency": Source.NOTICE,
+}
+"""By the source of the record that was asked for: who brought the pair."""
 MOST_AT_ONCE: Final = 20_000
 """Spellings that one run asks for: what is left over the next run takes up."""
 _OF_ONE: Final = 5
@@ -151,14 +164,25 @@ def _come_to(agency_id: UUID, moment: datetime, last_id: UUID | None = None) -> 
     PairSearch.objects.update_or_create(agency_id=agency_id, defaults=come)
 
 
+def search_soon(agency_id: UUID) -> None:
+    """Have an agency's new records looked through at once and not in the night; one search at a time is enough."""
+    one = f"pairs:{agency_id}"
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        task = app.configure_task(
+            "people.find_pairs_of", allow_unknown=True, queue="pairs", lock=one, queueing_lock=one
+        )
+        task.defer(agency_id=str(agency_id))
+
+
 def _search(ids: list[UUID], by: Actor) -> int:
     found = 0
-    for person, subject in _spellings(ids):
-        for met in islice(_likely(subject, person), _OF_ONE):
+    for record, subject in _spellings(ids):
+        for met in islice(_likely(subject, record.person), _OF_ONE):
             found += queue_pair(
-                person=person,
+                person=record.person,
                 other_id=met.id,
-                source=Source.BATCH,
+                source=_FROM.get(record.source, Source.BATCH),
+                source_id=record.source_id,
                 outcome=met.outcome,
                 bits=met.bits,
                 reasons=met.reasons,
@@ -167,8 +191,8 @@ def _search(ids: list[UUID], by: Actor) -> int:
     return found
 
 
-def _spellings(ids: list[UUID]) -> Iterator[tuple[Person, Subject]]:
-    """The people of these records in comparable form; a spelling in which nothing new is said is asked once."""
+def _spellings(ids: list[UUID]) -> Iterator[tuple[PersonRecord, Subject]]:
+    """These records in comparable form; a spelling in which nothing new is said is asked once."""
     records = PersonRecord.objects.filter(pk__in=ids).select_related("person")
     met: set[tuple[UUID, Subject]] = set()
     for record in records.annotate(digest=vault.digest_of("person_id")).order_by("said_at", "id"):
@@ -184,7 +208,7 @@ def _spellings(ids: list[UUID]) -> Iterator[tuple[Person, Subject]]:
         )
         if (record.person_id, subject) not in met:
             met.add((record.person_id, subject))
-            yield record.person, subject
+            yield record, subject
 
 
 def _likely(subject: Subject, person: Person) -> Iterator[Met]:
@@ -221,8 +245,8 @@ def labels() -> Iterator[Label]:
             )
         )
         forms: dict[UUID, Subject] = {}
-        for person, subject in _spellings(ids):
-            forms.setdefault(person.pk, subject)
+        for record, subject in _spellings(ids):
+            forms.setdefault(record.person_id, subject)
         if {decision.one_id, decision.other_id} <= forms.keys():
             yield Label(
                 forms[decision.one_id],

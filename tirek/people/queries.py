@@ -150,6 +150,12 @@ def opened(person_id: UUID) -> Opened | None:
     return Opened(found, found.place, [found.id, *found.joined_ids]) if found is not None else None
 
 
+def places_of(person_ids: Sequence[UUID]) -> Select[dict[UUID, str]]:
+    """The locality of each of some people, as far as the reader sees it."""
+    sql = "SELECT person_id, place FROM people_personcontact WHERE person_id = ANY(%(ids)s)"
+    return Select(sql, {"ids": list(person_ids)}, lambda rows: dict(rows))
+
+
 def masked_iin(iin: str) -> str:
     """An IIN of which only the last four digits show."""
     return f"•••• •••• {iin[-4:]}" if iin else ""

@@ -22,6 +22,8 @@ from tirek.referrals.deadlines import DAYS_TO_ANSWER, HOURS_TO_SHELTER, URGENT_D
 from tirek.referrals.facts import Asked, OnPaper
 from tirek.referrals.models import Referral
 from tirek.services.models import ServiceKind, WishOf
+from tirek.services.offer_models import Offer
+from tirek.services.offers import facts_of, state_of, why_not
 from tirek.ui.forms import DateField, Form, RadioCards, Segments
 
 USUAL, URGENT, TONIGHT = "usual", "urgent", "tonight"
@@ -121,17 +123,41 @@ class NewForm(_Asking):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
     need = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    anyway = forms.BooleanField(label=_("Send all the same: it was agreed with them"), required=False)
+    is_doubted = False
+    """The catalogue speaks against it: the worker is told before the person is sent, and may know better."""
 
     def __init__(self, *args: Any, agencies: Any, colleagues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choose("to_agency", agencies)
         self.choose("escalate_to", colleagues)
 
-    def facts(self, person: Person, consent: UUID | None, parent: Referral | None) -> Asked:
-        """What the action takes."""
-        said = self.cleaned_data
+    def judge(self, offer: Offer | None, person: Person) -> None:
+        """Say what the catalogue says against it, unless the worker has read that already."""
+        if offer is None or self.cleaned_data.get("anyway"):
+            return
+        today = timezone.localdate()
+        state = state_of(offer, today)
+        against = [] if state.kind == "open" else [state.words]
+        against += [one.words for one in why_not(offer, facts_of(person), today) if not one.is_question]
+        self.is_doubted = bool(against)
+        for words in against:
+            self.add_error("to_agency", words)
+
+    def facts(
+        self, person: Person, consent: UUID | None, parent: Referral | None, offer: Offer | None = None
+    ) -> Asked:
+        """What the action takes; how soon an answer is due the offer says, where nothing more urgent was chosen."""
+        said, terms = self.cleaned_data, self.terms()
+        if offer is not None:
+            terms["offer"] = offer.id
+            if said["speed"] == USUAL:
+                terms["days_to_answer"], terms["hours_to_answer"] = (
+                    offer.days_to_answer,
+                    offer.hours_to_answer,
+                )
         return Asked(
-            **self.terms(),
+            **terms,
             person=person,
             to_agency=said["to_agency"],
             why=said["why"],

@@ -25,6 +25,8 @@ from tirek.referrals.asking_forms import NEW, NewForm, PaperForm
 from tirek.referrals.models import Referral
 from tirek.referrals.moving import stamp
 from tirek.referrals.policies import category_of, may_pass_on, may_work
+from tirek.services.offer_models import Offer
+from tirek.services.offers import offered
 from tirek.services.policies import may_open
 from tirek.ui.pages import done, go_to, respond
 
@@ -58,6 +60,7 @@ def new(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
             "operator_bin": usual_bin(worker.agency_id),
             "language": get_language() if get_language() in Consent.Language.values else "ru",
             "need": request.GET.get("need", ""),
+            **_of_offer(request),
             **_of_parent(parent),
         },
     )
@@ -86,6 +89,16 @@ def _parent(request: StaffRequest) -> Referral | None:
     return parent if parent is not None and may_pass_on(parent, request.worker.actor) else None
 
 
+def _of_offer(request: StaffRequest) -> dict[str, object]:
+    """Whom and what the catalogue's page was left for."""
+    try:
+        wanted = UUID(request.GET.get("offer", ""))
+    except ValueError:
+        return {}
+    offer = Offer.objects.filter(pk=wanted).first()
+    return {"to_agency": offer.agency_id, "kind": offer.kind_id} if offer else {}
+
+
 def _of_parent(parent: Referral | None) -> dict[str, object]:
     if parent is None:
         return {}
@@ -102,6 +115,10 @@ def _ask(request: StaffRequest, form: NewForm, one: Opened, parent: Referral | N
     by, said = request.worker.actor, form.cleaned_data
     if (before := Referral.objects.filter(pk=form.asked_id).first()) is not None:
         return before
+    offer = offered(said["to_agency"].id, said["kind"].id, timezone.localdate())
+    form.judge(offer, one.person)
+    if form.is_doubted:
+        return None
     try:
         with transaction.atomic():
             consent = None
@@ -109,7 +126,9 @@ def _ask(request: StaffRequest, form: NewForm, one: Opened, parent: Referral | N
                 consent = _consent(request, form, one)
                 if consent is None:
                     return None
-            made = actions.draft(asked=form.facts(one.person, consent.id if consent else None, parent), by=by)
+            made = actions.draft(
+                asked=form.facts(one.person, consent.id if consent else None, parent, offer), by=by
+            )
             if consent is None or consents.stands(consent):
                 made = actions.send(referral=made, seen=stamp(made, None), by=by)
     except IntegrityError:  # the same form came twice at once: it stands already

@@ -117,6 +117,7 @@ def deliver(*, referral: Referral, given_on: date, by: Actor) -> Service:
         happened_on=given_on,
         wish_of=matter.wish_of if matter else "",
         ending=Ending.GIVEN,
+        offer_id=held.offer if by.agency_id == held.to_agency_id else None,
     )
     service = services.record(service=line, by=by)
     outcome.service = service

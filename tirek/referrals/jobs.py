@@ -11,6 +11,9 @@ from tirek.audit.actors import MACHINE, Actor
 from tirek.gate.acting import act_as
 from tirek.gate.categories import ALL
 from tirek.referrals import actions, deadlines
+from tirek.referrals import (
+    letter_jobs as letter_jobs,
+)  # procrastinate looks for tasks in modules of this name
 from tirek.referrals.models import Referral
 from tirek.referrals.moving import ChangedMeanwhile, Illegal
 

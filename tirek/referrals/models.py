@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from tirek.agencies.models import Agency
 from tirek.gate.categories import Category
 from tirek.people.models import Person
+from tirek.referrals.letter_models import Letter, Letterhead, LetterText, ReferralLink
 from tirek.referrals.machine import TOLD_APART, Hold, Side, Status, Verb
 from tirek.referrals.reasons import EndReason, NextStep
 from tirek.services.models import Service, ServiceKind, WishOf
 
-__all__ = ["EndReason", "Hold", "NextStep", "Numbering", "Outcome", "Referral", "ReferralMatter", "ReferralMove", "Side", "Status", "Verb"]  # fmt: skip
+__all__ = ["EndReason", "Hold", "Letter", "LetterText", "Letterhead", "NextStep", "Numbering", "Outcome", "Referral", "ReferralLink", "ReferralMatter", "ReferralMove", "Side", "Status", "Verb"]  # fmt: skip
 ENVELOPE: frozenset[Status] = frozenset(Status) - TOLD_APART
 OPEN = Q(closed_at__isnull=True)
 ASKED = OPEN & (Q(status="requested") | Q(status="on-hold", hold="question"))

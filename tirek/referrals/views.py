@@ -21,6 +21,8 @@ from tirek.people.models import Person
 from tirek.referrals import actions, closing, consents, queries
 from tirek.referrals.deeds import DEEDS, Deed
 from tirek.referrals.forms import AnswerForm, DeliverForm, SendForm
+from tirek.referrals.letter_actions import kinds_for
+from tirek.referrals.links import may_make
 from tirek.referrals.machine import Verb
 from tirek.referrals.models import Outcome, Referral, ReferralMatter
 from tirek.referrals.moving import ChangedMeanwhile, Illegal, NotYours, outcome_of, stamp
@@ -102,6 +104,8 @@ def _page(
         "is_incoming": one.to_agency_id == by.agency_id,
         "visit_is_late": queries.visit_is_late(one, outcome) and one.to_agency_id == by.agency_id,
         "may_pass_on": may_pass_on(one, by),
+        "letter_kinds": kinds_for(one, by),
+        "may_link": may_make(one, by),
         "deliver": _deliver_form(one, outcome, request),
         "escalates_to": next(iter(names_of({one.escalate_to}).values()), "") if one.escalate_to else "",
         **_consent(request, one),

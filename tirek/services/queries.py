@@ -12,9 +12,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from tirek.agencies.models import Agency
+from tirek.gate.fetching import Rows, Select
 from tirek.grants.models import Grant
+from tirek.grants.naming import name_in_sql
 from tirek.services.models import RefusalReason, Service, ServiceKind
 
 _RECENT: Final = 400
@@ -117,41 +120,45 @@ class Given:
 
     services: int
     sessions: int
-    last_kind_id: int
+    last_kind: str
     last_on: date
 
 
-_GIVEN: Final = """
-    SELECT meant.anchor, service.kind_id, max(service.happened_on), count(*)
+_GIVEN: Final = f"""
+    SELECT had.anchor, had.times, had.last_on, {name_in_sql("kind")}
     FROM (
-        SELECT id, id AS anchor FROM people_person WHERE id = ANY(%(ids)s)
-        UNION SELECT id, canonical_id FROM people_person WHERE canonical_id = ANY(%(ids)s)
-        UNION SELECT id, head_id FROM people_person WHERE head_id = ANY(%(ids)s)
-    ) AS meant
-    JOIN services_service AS service ON service.person_id = meant.id AND service.struck_at IS NULL
-    JOIN services_delivery AS delivery ON delivery.service_id = service.id
-    GROUP BY meant.anchor, service.kind_id
-"""
+        SELECT meant.anchor, service.kind_id, max(service.happened_on) AS last_on, count(*) AS times
+        FROM (
+            SELECT id, id AS anchor FROM people_person WHERE id = ANY(%(ids)s)
+            UNION SELECT id, canonical_id FROM people_person WHERE canonical_id = ANY(%(ids)s)
+            UNION SELECT id, head_id FROM people_person WHERE head_id = ANY(%(ids)s)
+        ) AS meant
+        JOIN services_service AS service ON service.person_id = meant.id AND service.struck_at IS NULL
+        JOIN services_delivery AS delivery ON delivery.service_id = service.id
+        GROUP BY meant.anchor, service.kind_id
+    ) AS had
+    JOIN services_servicekind AS kind ON kind.id = had.kind_id
+    ORDER BY had.last_on, kind.id
+"""  # noqa: S608 — names of our own
 
 
-def given_to(person_ids: Iterable[UUID]) -> dict[UUID, Given]:
+def given_to(person_ids: Iterable[UUID]) -> Select[dict[UUID, Given]]:
     """What was given to each of some people, joined ones included, by one query that goes by indexes.
 
     One condition "this person or a joined one" would read the whole journal: hence a part for each.
     """
-    ids = list(person_ids)
-    found: dict[UUID, dict[int, tuple[date, int]]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_GIVEN, {"ids": ids})
-        for anchor, kind, last_on, times in cursor.fetchall():
-            found.setdefault(anchor, {})[kind] = last_on, times
-    return {person: _given(kinds) for person, kinds in found.items()}
+    values = {"ids": list(person_ids), "language": (get_language() or "ru")[:2]}
+    return Select(_GIVEN, values, _given)
 
 
-def _given(kinds: dict[int, tuple[date, int]]) -> Given:
-    last = max(kinds, key=lambda kind: (kinds[kind][0], kind))
-    sessions = sum(times for _, times in kinds.values())
-    return Given(services=len(kinds), sessions=sessions, last_kind_id=last, last_on=kinds[last][0])
+def _given(rows: Rows) -> dict[UUID, Given]:
+    """Rows of a person and a kind, the last given last."""
+    found: dict[UUID, Given] = {}
+    for person, times, last_on, kind in rows:
+        had = found.get(person)
+        services, sessions = (had.services, had.sessions) if had else (0, 0)
+        found[person] = Given(services + 1, sessions + times, kind, last_on)
+    return found
 
 
 def kinds_by_use(agency_id: UUID) -> list[ServiceKind]:
@@ -159,11 +166,6 @@ def kinds_by_use(agency_id: UUID) -> list[ServiceKind]:
     recent = Service.objects.filter(agency_id=agency_id).order_by("-happened_on", "-id")
     used: Counter[int] = Counter(recent.values_list("kind_id", flat=True)[:_RECENT])
     return sorted(ServiceKind.objects.all(), key=lambda kind: (-used[kind.id], kind.name))
-
-
-def kind_names() -> dict[int, str]:
-    """The names of all kinds in the reader's language."""
-    return {kind.id: kind.name for kind in ServiceKind.objects.all()}
 
 
 def proposed_kinds() -> QuerySet[ServiceKind]:

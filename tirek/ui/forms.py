@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import ChoiceWidget
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tirek.ui.formats import UnreadableDay, read_day
@@ -143,3 +144,10 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    def count_anew(self, name: str, value: int) -> None:
+        """Let the hidden version say how the row stands now, and keep all that was typed."""
+        assert isinstance(self.data, QueryDict)
+        typed = self.data.copy()
+        typed[name] = str(value)
+        self.data = typed

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypedDict
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+
+from tirek.ui.addresses import address_of
 
 Theme = Literal["system", "light", "dark"]
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
@@ -53,6 +56,8 @@ class Shell:
     home_url: str
     search_url: str
     is_demo: bool
+    mail_url: str
+    """Where the mail of a demo can be read."""
     theme: Theme
     name: str
     post: str
@@ -72,6 +77,9 @@ def _shell(request: HttpRequest) -> Shell:
         home_url=_address("start") or "/",
         search_url=_search(request),
         is_demo=bool(getattr(request, "is_demo", False)),
+        mail_url=_address("outbox:mails")
+        if settings.TIREK_CATCHES_MAIL and hasattr(request, "worker")
+        else "",
         theme=theme_of(request),
         **_person(request),
     )
@@ -108,6 +116,16 @@ def _sections(request: HttpRequest) -> tuple[Section, ...]:
         for entry, url in found
         if url
     )
+
+
+def person_sections(request: HttpRequest, person_id: UUID) -> list[tuple[str, str, str]]:
+    """Key, words and address of each section of a person's file (settings.TIREK_PERSON_TABS) that opens to the reader."""
+    entries: list[dict[str, Any]] = getattr(settings, "TIREK_PERSON_TABS", [])
+    return [
+        (entry["key"], str(entry["label"]), address_of(entry["url"], person_id))
+        for entry in entries
+        if _opens(request, entry["url"])
+    ]
 
 
 def _search(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import DataError, connection, transaction
 
 from tirek.gate.fetching import Rows, Select, fetch, fetch_together
 
@@ -34,3 +35,21 @@ def test_answers_come_in_the_order_of_the_reads(
 def test_a_value_never_becomes_a_statement() -> None:
     said = "'; SELECT 2; --%s %(who)s"
     assert fetch_together(Select("SELECT %(who)s", {"who": said}, first)) == [said]
+
+
+def test_what_is_fetched_together_is_planned_once_and_the_planner_is_left_as_it_was() -> None:
+    for number in range(3):
+        assert fetch_together(Select("SELECT %(a)s * 2", {"a": number}, first)) == [2 * number]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement = 'SELECT $1 * 2'"
+        )
+        assert cursor.fetchall() == [(3, 0)]
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("auto",)
+
+
+def test_a_read_that_fails_says_so_as_any_statement_does() -> None:
+    with pytest.raises(DataError), transaction.atomic():
+        fetch_together(Select("SELECT 1 / %(a)s", {"a": 0}, first), Select("SELECT 2", {}, first))
+    assert fetch_together(Select("SELECT 2", {}, first)) == [2]

@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,8 @@ from typing import Any, Final
 from tirek.linkage.batch.problems import BatchProblem
 
 _PATIENCE_SECONDS: Final = 15
+SESSION_SECONDS: Final = 60
+"""Within which a master that took the call must have given a session: Spark by itself tries for two minutes."""
 _PARTS_A_CORE: Final = 3
 _STANDALONE: Final = re.compile(r"spark://(.+)")
 _HERE: Final = re.compile(r"local(\[.*\]|-cluster\[.*\])?")
@@ -144,11 +147,15 @@ def _session(master: str, own: Path) -> Any:
         builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config(
             "spark.driver.host", "127.0.0.1"
         )
+    giving_up = threading.Timer(SESSION_SECONDS, _kill_java)
+    giving_up.start()
     try:
         return builder.getOrCreate()
     except Exception:  # noqa: BLE001 — whatever Java says: there is no session
         _end_java()
         raise unanswered(master) from None
+    finally:
+        giving_up.cancel()
 
 
 def _end_java() -> None:
@@ -163,7 +170,18 @@ def _end_java() -> None:
         gateway.shutdown()
     if process is not None:
         process.stdin.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
+        try:
             process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
     SparkContext._gateway = None
     SparkContext._jvm = None
+
+
+def _kill_java() -> None:
+    """Whoever waits for an answer of it gets an error instead."""
+    from pyspark import SparkContext
+
+    process = getattr(SparkContext._gateway, "proc", None)
+    if process is not None:
+        process.kill()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.people import joining, pairing
+from tirek.people.jobs import find_pairs_of
 from tirek.people.models import PairDecision, PairSearch, Person, PossiblePair
 from tirek.people.tests import make
 
@@ -45,6 +47,13 @@ def test_a_run_is_bounded_and_the_next_goes_on_where_it_stopped(worker: Worker) 
     second = pairing.search(agency_id=worker.agency_id, most=3)
     assert (second.spellings, second.is_done) == (1, True)
     assert PossiblePair.objects.count() == 2
+
+
+def test_whoever_is_registered_is_looked_for_at_once_and_the_pair_says_who_brought_it(worker: Worker) -> None:
+    two(worker)
+    job = ProcrastinateJob.objects.get(task_name="people.find_pairs_of")
+    find_pairs_of(**job.args)
+    assert PossiblePair.objects.get().source == PossiblePair.Source.INTAKE
 
 
 def test_what_is_joined_or_kept_apart_is_not_offered(worker: Worker) -> None:

@@ -21,6 +21,7 @@ from tirek.referrals import actions, closing
 from tirek.referrals.models import Outcome, Referral, ReferralMove
 from tirek.referrals.tests import make
 from tirek.services.models import Service
+from tirek.services.tests import make as services
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,20 @@ def test_where_a_consent_stands_one_press_sends() -> None:
     make.consent(of)
     browser(of.sender).post(reverse("referrals:new", args=[of.person.id]), asking(of))
     assert Referral.objects.get().status == "requested"
+
+
+def test_that_all_is_given_out_is_said_before_the_person_is_sent() -> None:
+    of = make.cast()
+    of.kind = make.kind("material")
+    make.consent(of)
+    with act_as(of.provider.actor):
+        offer = services.offer(of.provider, code=of.kind.code, stock=0)
+    client, address = browser(of.sender), reverse("referrals:new", args=[of.person.id])
+    told = client.post(address, asking(of))
+    assert (told.status_code, Referral.objects.count()) == (422, 0)
+    assert 'name="anyway"' in told.content.decode()
+    assert client.post(address, asking(of, anyway="on")).status_code == 302
+    assert Referral.objects.get().offer == offer.id
 
 
 def test_the_same_form_sent_twice_makes_one_referral() -> None:

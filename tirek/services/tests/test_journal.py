@@ -13,6 +13,7 @@ from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.audit.models import Reading
 from tirek.gate.acting import act_as
+from tirek.gate.fetching import fetch
 from tirek.grants.models import Category
 from tirek.people.models import Person
 from tirek.people.tests import make as people
@@ -116,9 +117,9 @@ def test_services_are_counted_by_kind_and_sessions_beside_them(worker: Worker, p
         make.service(worker, person, code="psychological_help", happened_on=date(2017, 9, day))
     make.service(worker, person, happened_on=date(2017, 9, 2))
     make.service(worker, person, Ending.NO_SHOW, happened_on=date(2017, 9, 9))
-    given = queries.given_to([person.id])[person.id]
+    given = fetch(queries.given_to([person.id]))[person.id]
     assert (given.services, given.sessions, given.last_on) == (2, 4, date(2017, 9, 3))
-    assert given.last_kind_id == make.kind("psychological_help").id
+    assert given.last_kind == make.kind("psychological_help").name
 
 
 def test_a_name_from_a_spreadsheet_waits_to_be_checked(page: Client, worker: Worker) -> None:

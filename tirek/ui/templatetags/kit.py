@@ -15,6 +15,7 @@ from tirek.ui import bars, formats, pages
 from tirek.ui import frame as framing
 from tirek.ui.addresses import address_of
 from tirek.ui.formats import Number
+from tirek.ui.navigation import person_sections
 
 register = template.Library()
 
@@ -45,6 +46,12 @@ def frame(context: template.Context, name: str) -> SafeString:
     address, token = context["request"].get_full_path(), str(context["csrf_token"])
     section = str(context.get("nav", ""))
     return framing.part(name, context["shell"], section, token=token, address=address)
+
+
+@register.inclusion_tag("ui/person_tabs.html", takes_context=True)
+def person_tabs(context: template.Context, person_id: UUID, here: str) -> dict[str, Any]:
+    """Show the sections of a person's file that open to whoever reads; `here` is the key of this one."""
+    return {"tabs": person_sections(context["request"], person_id), "here": here}
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tirek.linkage.batch import BatchProblem, dedupe, link
+from tirek.linkage.batch import BatchProblem, dedupe, link, spark_engine
 from tirek.linkage.batch.tests import make
 
 CLUSTER = "local-cluster[2,1,1024]"
@@ -42,6 +42,22 @@ def test_a_master_that_does_not_answer_is_one_sentence_soon(tmp_path: Path) -> N
         with pytest.raises(BatchProblem, match="does not answer"):
             link(left, right, tmp_path / "links.csv", engine="spark", master=master)
         assert time.monotonic() - began < 30
+    assert not (tmp_path / "links.csv").exists()
+
+
+@needs_spark
+@pytest.mark.slow
+def test_a_master_that_takes_the_call_and_is_silent_is_one_sentence_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spark_engine, "SESSION_SECONDS", 20)
+    left, right = make.two_lists(tmp_path, people=4, asked=2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        master = f"spark://127.0.0.1:{silent.getsockname()[1]}"
+        began = time.monotonic()
+        with pytest.raises(BatchProblem, match="does not answer"):
+            link(left, right, tmp_path / "links.csv", engine="spark", master=master)
+        assert time.monotonic() - began < 100, "Spark itself was waited for"
     assert not (tmp_path / "links.csv").exists()
 
 

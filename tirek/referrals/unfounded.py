@@ -1,0 +1,97 @@
+"""Refusals by sender with their reasons, and which of them were unfounded requests: the teaching feedback that 2017 lacked.
+
+Unfounded is a request for help the person did not need or was not meant for; that the packages ran out is nobody's mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, Max
+from django.utils.translation import get_language
+
+from tirek.agencies.models import Agency
+from tirek.referrals.letters import named
+from tirek.referrals.models import Referral, ReferralMove, Status, Verb
+from tirek.services.models import RefusalReason
+
+UNFOUNDED: Final = frozenset({"already_received", "not_asked", "not_in_hardship", "not_our_field"})
+"""Codes of the reasons that say so of the request, and not of the provider's means."""
+
+
+@dataclass(slots=True)
+class ByReason:
+    """How often a sender was refused for one reason."""
+
+    name: str
+    count: int
+    is_unfounded: bool
+
+
+@dataclass(slots=True)
+class Sender:
+    """One sender: how much it asked of this organisation in a year, and what was refused."""
+
+    agency: Agency
+    asked: int
+    reasons: list[ByReason] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """All refusals."""
+        return sum(one.count for one in self.reasons)
+
+    @property
+    def unfounded(self) -> int:
+        """Those for which the request was unfounded."""
+        return sum(one.count for one in self.reasons if one.is_unfounded)
+
+    @property
+    def percent(self) -> int:
+        """The share of unfounded requests, in whole percent."""
+        return round(100 * self.unfounded / self.asked) if self.asked else 0
+
+
+def by_sender(agency_id: UUID, year: int) -> Sequence[Sender]:
+    """The senders of a year, whoever had most unfounded requests first; a referral that was refused twice counts once, as it was last."""
+    received = (
+        Referral.objects.filter(to_agency_id=agency_id)
+        .exclude(status=Status.ENTERED_IN_ERROR)
+        .filter(sent_at__year=year)
+    )
+    asked = dict(received.values_list("from_agency").annotate(n=Count("pk")))
+    refused = received.filter(status=Status.REJECTED)
+    last = (
+        ReferralMove.objects.filter(verb=Verb.REFUSE, referral__in=refused)
+        .values("referral")
+        .annotate(at=Max("at"))
+        .values_list("referral", "at")
+    )
+    reasons = {
+        (referral, at): reason
+        for referral, at, reason in ReferralMove.objects.filter(
+            verb=Verb.REFUSE, referral__in=refused
+        ).values_list("referral", "at", "reason")
+    }
+    senders = dict(refused.values_list("pk", "from_agency"))
+    counts: dict[tuple[UUID, str], int] = {}
+    for referral, at in last:
+        key = (senders[referral], reasons[referral, at])
+        counts[key] = counts.get(key, 0) + 1
+    return _put_together(asked, counts)
+
+
+def _put_together(asked: dict[UUID, int], counts: dict[tuple[UUID, str], int]) -> Sequence[Sender]:
+    language = get_language() or "ru"
+    names = {
+        one.code: named(one, language)
+        for one in RefusalReason.objects.filter(code__in={code for _, code in counts})
+    }
+    agencies = Agency.objects.in_bulk(list(asked))
+    found = {agency: Sender(agencies[agency], number) for agency, number in asked.items()}
+    for (agency, code), count in sorted(counts.items(), key=lambda one: -one[1]):
+        found[agency].reasons.append(ByReason(names.get(code, code), count, code in UNFOUNDED))
+    return sorted(found.values(), key=lambda one: (-one.unfounded, -one.refused, one.agency.name))

@@ -1,0 +1,1 @@
+"""Keeping in touch: attempts to reach somebody, contact lost and found again."""
