@@ -46,7 +46,7 @@ def post(folder: Path, cast: Cast) -> Caught:
 
 def link_in(mail: Caught) -> str:
     (found,) = re.findall(r"https?://\S+/letters/answer/\S+", mail.text)
-    return urlparse(found).path
+    return str(urlparse(found).path)
 
 
 def asked_by_mail(staff: Client, referral: Referral, folder: Path, cast: Cast) -> str:

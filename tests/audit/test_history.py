@@ -47,7 +47,6 @@ KEPT_NO_FORMER_ROWS = {
     "referrals_numbering": "the last number of a year, of nobody",
     "reports_keptfigures": "derived, counted anew",
     "reports_reportversion": "frozen once built; figures and texts",
-    "referrals_referralmove": "append-only",
     "referrals_referrallink": "used or withdrawn once",
     "outbox_message": "a queue: every step stands in the row, what it says is sealed and destroyed",
     "oversight_finding": "reviewed once, and the review stands in the row",

@@ -23,8 +23,8 @@ class Kind(NamedTuple):
     category: int = int(Category.SOCIAL)
 
 
-_LAW: Final = "Закон РК «О пробации», ст. 6, п. 1"
-_REPORT: Final = "Отчёт пилота 2017 года"
+_LAW: Final = "law"
+_REPORT: Final = "report"
 HELP_KINDS: Final = (
     Kind("medical", "stethoscope", "медицинские услуги", "медициналық қызметтер", "medical services", _LAW, int(Category.HEALTH)),
     Kind("schooling", "school", "среднее образование", "орта білім", "secondary education", _LAW),

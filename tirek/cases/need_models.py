@@ -23,12 +23,18 @@ KEPT_AS: Final = [
 
 
 class HelpKind(Named):
-    """A kind of social and legal help, with the article that names it."""
+    """A kind of social and legal help, and who names it."""
+
+    class Source(models.TextChoices):
+        """Who names the kind."""
+
+        LAW = "law", _("law on probation, article 6(1)")
+        REPORT = "report", _("report of the pilot of 2017")
 
     code = models.SlugField(max_length=40, unique=True)
     category = models.PositiveSmallIntegerField(choices=KEPT_AS, default=int(Category.SOCIAL))
     icon = models.CharField(max_length=40)
-    source = models.CharField(max_length=200)
+    source = models.CharField(max_length=10, choices=Source.choices)
     position = models.PositiveSmallIntegerField()
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(

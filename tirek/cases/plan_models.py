@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tirek.agencies.models import Agency
 from tirek.cases.need_models import KEPT_AS, Need
@@ -143,7 +144,7 @@ class PlanVersion(models.Model):
 class Side(models.TextChoices):
     """Who does a step."""
 
-    PERSON = "person", _("the person")
+    PERSON = "person", pgettext_lazy("who does a step", "the person")
     AGENCY = "agency", _("our organisation")
     OTHER = "other", _("another organisation")
 

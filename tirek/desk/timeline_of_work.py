@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,7 +44,7 @@ def of_contacts(tried: Sequence[Tried]) -> Iterator[Happening]:
         yield Happening(
             localdate(one.at),
             "contacts",
-            f"{one.way_words}: {one.outcome_words}",
+            f"{capfirst(one.way_words)}: {one.outcome_words}",
             one.note,
             who=one.who,
             tone=one.tone,

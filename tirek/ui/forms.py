@@ -132,6 +132,12 @@ class Chips(_Described, forms.CheckboxSelectMultiple):
     template_name = "ui/forms/chips.html"
 
 
+class RadioChips(_Described, forms.RadioSelect):
+    """One of several short words, for the thumb."""
+
+    template_name = "ui/forms/chips.html"
+
+
 class FileDrop(forms.FileInput):
     """A file, chosen or dropped on the box."""
 

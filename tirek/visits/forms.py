@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tirek.ui.forms import DateField, Form, RadioCards
+from tirek.ui.forms import DateField, Form, RadioCards, RadioChips
 from tirek.visits.actions import ContactFacts
 from tirek.visits.models import Contact, LostEpisode
 
@@ -24,7 +24,7 @@ class ContactForm(Form):
     way = forms.ChoiceField(
         label=_("How"),
         choices=Contact.Way.choices,
-        widget=RadioCards(
+        widget=RadioChips(
             icons={
                 "call": "phone",
                 "message": "message-circle",
@@ -32,8 +32,7 @@ class ContactForm(Form):
                 "home": "home",
                 "work": "briefcase",
                 "relative": "friends",
-            },
-            is_two_columns=True,
+            }
         ),
     )
     note = forms.CharField(label=_("A word about it"), max_length=300, required=False)

@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tirek.agencies.models import Agency
 from tirek.audit.striking import Strikable
@@ -21,7 +22,7 @@ class Contact(Strikable):
     class Way(models.TextChoices):
         """How."""
 
-        CALL = "call", _("call")
+        CALL = "call", pgettext_lazy("way to reach somebody", "call")
         MESSAGE = "message", _("message")
         MEETING = "meeting", _("meeting")
         HOME = "home", _("visit at home")

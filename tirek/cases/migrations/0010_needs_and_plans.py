@@ -34,7 +34,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("icon", models.CharField(max_length=40)),
-                ("source", models.CharField(max_length=200)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("law", "law on probation, article 6(1)"),
+                            ("report", "report of the pilot of 2017"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField()),
             ],
             options={

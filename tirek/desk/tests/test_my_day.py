@@ -21,6 +21,7 @@ from tirek.desk.my_day import Task
 from tirek.gate.acting import act_as
 from tirek.people.models import Person
 from tirek.people.tests import make as people
+from tirek.services.actions import Ending
 from tirek.services.tests import make as services
 from tirek.visits.tests import make as visits
 
@@ -98,7 +99,7 @@ def test_a_service_given_breaks_the_silence_and_a_no_show_does_not(
 ) -> None:
     cases.plan(worker, person)
     silent(9)
-    services.service(worker, person, services.Ending.NO_SHOW, happened_on=timezone.localdate())
+    services.service(worker, person, Ending.NO_SHOW, happened_on=timezone.localdate())
     assert counts(page)[1] == 1
     services.service(worker, person, happened_on=timezone.localdate() - timedelta(days=2))
     assert counts(page)[1] == 0

@@ -1,9 +1,12 @@
 """The menu leads only to pages that are there."""
 
+from typing import Any
+from uuid import UUID
+
 import pytest
 from django.test import override_settings
 
-from tirek.ui.navigation import Shell, shell
+from tirek.ui.navigation import Shell, person_sections, shell
 from tirek.ui.tests.test_pages import request_for
 
 MENU = [
@@ -30,6 +33,15 @@ def test_a_page_that_is_not_there_is_not_in_the_menu() -> None:
 def test_the_section_of_the_address_is_the_one_marked() -> None:
     assert [section.key for section in frame("/styleguide/job/").sections if section.is_here] == ["job"]
     assert not [section for section in frame("/elsewhere/").sections if section.is_here]
+
+
+def test_the_sections_of_a_file_are_those_that_open_to_the_reader() -> None:
+    somebody = UUID(int=7)
+    request: Any = request_for("/")
+    entries = [{"key": key, "label": key, "url": f"desk:{key}"} for key in ("person", "correct")]
+    with override_settings(TIREK_PERSON_TABS=entries):
+        request.opens = lambda name: name == "desk:person"
+        assert person_sections(request, somebody) == [("person", "person", f"/people/{somebody}/")]
 
 
 @pytest.mark.parametrize(
