@@ -88,7 +88,7 @@ def _enter(applications: Sequence[ApplicationFacts]) -> None:
 @transaction.atomic
 def apply_many(*, applications: Sequence[ApplicationFacts], by: Actor) -> None:
     """Enter applications with their legal grounds and decisions; raises ReasonMissing and writes nothing."""
-    insert_many(applications, into=Application)
+    insert_many(applications, into=Application, taken={"is_decided": lambda facts: facts.entered is not None})
     _enter(applications)
     written = ((facts.id, facts.person_id) for facts in applications)
     journal.write_many("cases.apply", written, of=Application, by=by)
@@ -113,7 +113,7 @@ def correct(*, application: Application, facts: ApplicationFacts, by: Actor) -> 
     """Make an application say what a corrected source says."""
     for name in _OWN:
         setattr(application, name, getattr(facts, name))
-    application.struck_at = None
+    application.is_decided, application.struck_at = facts.entered is not None, None
     application.save()
     LegalGround.objects.filter(application=application).delete()
     EntryDecision.objects.filter(application=application).delete()
@@ -145,6 +145,9 @@ def decide(
         application=application,
         defaults={"entered": entered, "decided_on": decided_on, "reason": None if entered else reason},
     )
+    if not application.is_decided:
+        application.is_decided = True
+        application.save(update_fields=["is_decided"])
     journal.write("cases.decide", application, person=application.person_id, by=by)
     return decision
 

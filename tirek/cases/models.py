@@ -68,6 +68,8 @@ class Application(Strikable):
         SocialStatus, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     consent_signed_on = models.DateField(null=True, blank=True)
+    is_decided = models.BooleanField(default=False)
+    """Whether its EntryDecision is there; written by the same actions, so that those that wait are found by an index of their own."""
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "open",
@@ -81,12 +83,20 @@ class Application(Strikable):
         "referral_number": "justice",
         "social_status": "social",
         "consent_signed_on": "social",
+        "is_decided": "social",
         "struck_at": "social",
     }
 
     class Meta:
         verbose_name = _("application")
-        indexes = [models.Index(fields=["grant", "applied_on", "id"], name="application_journal")]
+        indexes = [
+            models.Index(fields=["grant", "applied_on", "id"], name="application_journal"),
+            models.Index(
+                fields=["agency", "applied_on", "id"],
+                name="application_waits",
+                condition=models.Q(is_decided=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -12,7 +12,7 @@ from tirek.cases.models import Application, EntryDecision, EntryReason
 
 def waiting(agency_id: UUID) -> QuerySet[Application]:
     """Applications nobody has decided on; ordered by whoever turns the pages."""
-    undecided = Application.objects.filter(agency_id=agency_id, decision__isnull=True)
+    undecided = Application.objects.filter(agency_id=agency_id, is_decided=False)
     return undecided.select_related("person__canonical", "legal_ground", "social_status")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -107,6 +108,33 @@ def test_only_undecided_applications_of_the_own_agency_wait(worker: Worker, pers
     with act_as(other.actor):
         make.application(other, people.person(other, "Ким Олег"))
     assert list(queries.waiting(worker.agency_id)) == [waits]
+
+
+def test_whatever_is_done_an_application_waits_while_nobody_has_decided(
+    worker: Worker, person: Person
+) -> None:
+    def waits() -> bool:
+        one.refresh_from_db()
+        assert one.is_decided == EntryDecision.objects.filter(application=one).exists()
+        return one in queries.waiting(worker.agency_id)
+
+    one = make.application(worker, person)
+    assert waits()
+    actions.decide(application=one, entered=True, decided_on=one.applied_on, by=worker.actor)
+    assert not waits()
+    facts = ApplicationFacts(person_id=person.id, agency_id=worker.agency_id, applied_on=one.applied_on)
+    actions.correct(application=one, facts=facts, by=worker.actor)
+    assert waits()
+    actions.correct(application=one, facts=replace(facts, entered=True), by=worker.actor)
+    assert not waits()
+    assert make.application(worker, person, entered=True) not in queries.waiting(worker.agency_id)
+
+
+def test_those_that_wait_are_read_by_an_index_of_their_own(worker: Worker, person: Person) -> None:
+    make.application(worker, person)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "application_waits" in queries.waiting(worker.agency_id).order_by("applied_on", "pk").explain()
 
 
 def test_the_page_refuses_a_bare_no_and_loses_nothing(page: Client, worker: Worker, person: Person) -> None:
