@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -96,8 +98,8 @@ def people(request: StaffRequest) -> HttpResponseBase:
     except (KeyError, ValueError) as unknown:
         raise Http404 from unknown
     bar = next((one for one in look.bars if one.step == wanted), None)
-    if bar is None:
-        raise Http404
+    if bar is None:  # so few that nothing is told of them
+        return redirect(reverse("insights:funnel") + look.query)
     found, seen = (
         funnel.people(look.asked, wanted, limit=_ON_A_PAGE, offset=offset) if look.is_own else ([], 0)
     )
