@@ -103,6 +103,7 @@ _MORE: Final = (
     SELECT id, n %% 10 > 0, applied_on, CASE n %% 10 WHEN 0 THEN (SELECT min(id) FROM cases_entryreason) END
     FROM (SELECT *, row_number() OVER () AS n FROM cases_application) AS one WHERE n %% 50 > 0 ON CONFLICT DO NOTHING
     """,
+    "UPDATE cases_application SET is_decided = true WHERE id IN (SELECT application_id FROM cases_entrydecision)",
     """
     INSERT INTO cases_legalground (application_id, ground, ground_text)
     SELECT id, 'served', '' FROM cases_application ON CONFLICT DO NOTHING

@@ -44,7 +44,6 @@ KEPT_NO_FORMER_ROWS = {
     "agencies_approval": "decided and reviewed once, each with its hand and day in the row",
     "agencies_invitation": "used or withdrawn once",
     "referrals_referralmove": "is history itself: never changed",
-    "referrals_numbering": "the last number of a year, of nobody",
     "reports_keptfigures": "derived, counted anew",
     "reports_reportversion": "frozen once built; figures and texts",
     "referrals_referrallink": "used or withdrawn once",

@@ -12,7 +12,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name="application", name="is_decided", field=models.BooleanField(default=False)
+            model_name="application",
+            name="is_decided",
+            field=models.BooleanField(db_default=False, default=False),
         ),
         MoveRows(
             "SELECT count(*) FROM public.cases_entrydecision",
