@@ -145,7 +145,7 @@ class World:
             "people_personrecord": {"source": "typed", "said_at": datetime.now(UTC), "name": "Ким", "surname": "ким", "given": "", "patronymic": "", "sex": "", "keys": []},
             "people_personcontact": {"place": ""},
             "services_service": {"agency_id": agency, "provider_id": agency, "kind_id": self.kind, "happened_on": "2017-08-01", "wish_of": "", "note": ""},
-            "cases_application": {"agency_id": agency, "applied_on": "2017-08-01", "referred_by": "self", "referred_by_text": "", "referral_number": ""},
+            "cases_application": {"agency_id": agency, "applied_on": "2017-08-01", "referred_by": "self", "referred_by_text": "", "referral_number": "", "is_decided": False},
         }  # fmt: skip
         columns |= more[table]
         names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))

@@ -68,7 +68,7 @@ class Application(Strikable):
         SocialStatus, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     consent_signed_on = models.DateField(null=True, blank=True)
-    is_decided = models.BooleanField(default=False, db_default=False)
+    is_decided = models.BooleanField(default=False)
     """Whether its EntryDecision is there; written by the same actions, so that those that wait are found by an index of their own."""
 
     privacy: ClassVar[dict[str, str]] = {

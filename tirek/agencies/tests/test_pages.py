@@ -36,6 +36,7 @@ MAY: dict[str, Collection[str]] = {
     "invite_first": {REGION},
     "approvals": SIGNERS,
     "sessions": set(Role),
+    "mail": {ADMIN},
 }
 CHANGES = (
     "withdraw_invitation",
@@ -45,6 +46,8 @@ CHANGES = (
     "approve",
     "refuse",
     "review",
+    "mail_again",
+    "mail_drop",
 )
 OF_ONES_OWN = ("end_others",)
 
@@ -73,8 +76,8 @@ def test_a_page_is_there_for_those_who_need_it_and_not_for_others(role: Role) ->
     reader = somebody(role)
     client = logged_in(reader)
     answered = {name: client.get(address(name, reader), follow=True).status_code for name in MAY}
-    # The section has a door of its own (config/doors.py).
-    shut = {name: 403 if name == "settings" else 404 for name in MAY}
+    # The section and the mail have doors of their own (config/doors.py).
+    shut = {name: 403 if name in ("settings", "mail") else 404 for name in MAY}
     assert answered == {name: 200 if role in roles else shut[name] for name, roles in MAY.items()}
 
 
@@ -90,7 +93,8 @@ def test_another_agencys_things_are_not_there_for_anybody(role: Role) -> None:
     client = logged_in(somebody(role))
     for name in CHANGES:
         url = reverse(f"agencies:{name}", args=[ids.get(name, approval.id)])
-        assert client.post(url, {"finding": "upheld"}).status_code == 404, name
+        shut = 403 if name.startswith("mail_") and role != ADMIN else 404
+        assert client.post(url, {"finding": "upheld"}).status_code == shut, name
     approval.refresh_from_db()
     invitation.refresh_from_db()
     theirs.user.refresh_from_db()

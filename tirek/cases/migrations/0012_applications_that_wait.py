@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="application",
             name="is_decided",
-            field=models.BooleanField(db_default=False, default=False),
+            field=models.BooleanField(default=False),
         ),
         MoveRows(
             "SELECT count(*) FROM public.cases_entrydecision",
