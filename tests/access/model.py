@@ -83,7 +83,7 @@ class World:
     def _agency(self, name: str) -> UUID:
         found = uuid.uuid4()
         self.admin.execute(
-            "INSERT INTO agencies_agency (id, name, kind, head, address, place) VALUES (%s, %s, 'ngo', '', '', '')",
+            "INSERT INTO agencies_agency (id, name, kind, head, address, place, email) VALUES (%s, %s, 'ngo', '', '', '', '')",
             [found, name],
         )
         return found

@@ -180,7 +180,7 @@ def register(request: StaffRequest, person_id: UUID | None = None) -> HttpRespon
     one = _person(request, person_id).person if person_id else None
     text = request.GET.get("q", "").strip()
     form = PaperForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         agencies=queries.receivers(request.worker.agency_id),
         person=one,
         initial={"paper_on": timezone.localdate(), "name": text},
