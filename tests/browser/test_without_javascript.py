@@ -13,6 +13,7 @@ def test_a_service_is_typed_without_javascript(site: Site) -> None:
     with site.visit(java_script_enabled=False, viewport=PHONE) as page:
         page.context.clear_cookies()
         site.log_in(page)
+        page.goto("/people/")
         main = page.get_by_role("main")
         main.get_by_role("searchbox").fill(MEANT)
         main.get_by_role("button", name=_("Find")).click()
