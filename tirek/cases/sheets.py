@@ -92,39 +92,10 @@ def rows_of(
         "title": _("My plan"),
         "name": person.name,
         "needs_title": _("What I need"),
-        "needs": [
-            {
-                "text": row.need.text,
-                "kind": row.need.kind.name_in(language),
-                "first": ", ".join(one.text for one in row.waits_for),
-            }
-            for row in rows
-        ],
+        "needs": [_need_row(row, language) for row in rows],
         "first": _("first:"),
         "goals_title": _("What we agreed"),
-        "plans": [
-            {
-                "agency": one.plan.agency.name,
-                "agreed": _("agreed on %(day)s") % {"day": short_date(one.now.version.agreed_on)},
-                "goals": [
-                    {
-                        "text": goal.line.text,
-                        "steps": [
-                            {
-                                "text": step.line.text,
-                                "who": _("me") if step.line.side == "person" else step.who,
-                                "due": short_date(step.line.due_on),
-                                "done": step.line.done_on is not None,
-                            }
-                            for step in goal.steps
-                        ],
-                    }
-                    for goal in one.now.goals
-                ],
-            }
-            for one in shown
-            if one.now
-        ],
+        "plans": [_plan_row(one.plan.agency.name, one.now) for one in shown if one.now],
         "columns": [_("Step"), _("Who does it"), _("By when")],
         "done": _("done"),
         "empty": _("No plan is agreed yet."),
@@ -134,4 +105,29 @@ def rows_of(
         "blanks": [[_("Signature"), ""], [_("Day"), ""], [_("Whom to ask"), worker], [_("Phone"), ""]],
         "footer": f"{agency.name}, {short_date(timezone.localdate())}",
         "agency": agency.name,
+    }
+
+
+def _need_row(row: needs.NeedRow, language: str) -> dict[str, Any]:
+    first = ", ".join(one.text for one in row.waits_for)
+    return {"text": row.need.text, "kind": row.need.kind.name_in(language), "first": first}
+
+
+def _plan_row(agency: str, version: plans.Wording) -> dict[str, Any]:
+    return {
+        "agency": agency,
+        "agreed": _("agreed on %(day)s") % {"day": short_date(version.version.agreed_on)},
+        "goals": [
+            {"text": goal.line.text, "steps": [_step_row(step) for step in goal.steps]}
+            for goal in version.goals
+        ],
+    }
+
+
+def _step_row(step: plans.Step) -> dict[str, Any]:
+    return {
+        "text": step.line.text,
+        "who": _("me") if step.line.side == "person" else step.who,
+        "due": short_date(step.line.due_on),
+        "done": step.line.done_on is not None,
     }
