@@ -19,7 +19,8 @@ from django.test import Client
 from django.urls import reverse
 
 from bench.filling import Register, fill
-from tests.access.test_every_reading import READS, _address, worker, world
+from tests.access.reads import READS
+from tests.access.test_every_reading import _address, worker, world
 from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.audit.models import Reading
