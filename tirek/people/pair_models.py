@@ -90,6 +90,9 @@ class PairDecision(Weighed):
             ),
             models.CheckConstraint(name="two_records", condition=~Q(one=models.F("other"))),
         ]
+        indexes: ClassVar = [
+            models.Index(name="decided_as_asked", fields=["asked"], condition=Q(asked__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.id}"

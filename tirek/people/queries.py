@@ -254,8 +254,11 @@ _PAIRED: Final = """
     LEFT JOIN people_person AS other ON other.id = made.other_id
     LEFT JOIN agencies_worker AS decider ON decider.id = made.decided_by
     LEFT JOIN agencies_worker AS ender ON ender.id = made.ended_by
-    WHERE made.one_id = ANY(%(people)s) OR made.other_id = ANY(%(people)s) OR made.asked IN (
-        SELECT said.id FROM people_joinrequest AS said WHERE said.one_id = ANY(%(people)s) OR said.other_id = ANY(%(people)s))
+    WHERE made.id = ANY(ARRAY(
+        SELECT id FROM people_pairdecision WHERE one_id = ANY(%(people)s)
+        UNION SELECT id FROM people_pairdecision WHERE other_id = ANY(%(people)s)
+        UNION SELECT done.id FROM people_pairdecision AS done JOIN people_joinrequest AS said ON done.asked = said.id
+        WHERE said.one_id = ANY(%(people)s) OR said.other_id = ANY(%(people)s)))
     ORDER BY made.decided_at
 """
 
