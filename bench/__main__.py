@@ -36,8 +36,8 @@ NOTES = {
     " within minutes of a large import.",
     "audit": "Access log: the floor is the same page's reads, in the same transaction, without the log's row; by turns.",
     "access": "Access: floor of a read: the same person by the primary key as a role that row security lets past, in the same process;"
-    " medians, by turns. Pages: three clients, with and without row security by turns, on all tables but the permits, which the list is"
-    " read from; the access log is on in both, and the same people are shown.",
+    " medians, by turns. Person page: three clients, with and without row security by turns, on all tables but the permits; the access log is"
+    " on in both. The list is not asked without row security: it is written for its policies, and another plan would be compared.",
     "referrals": "Referrals: filled by whole statements, one in twenty-five open; one client, pages and floor by turns. An answer is a form posted"
     " over HTTP: its version, its history and its journal row included.",
     "setup": "Set-up: a clone of the last commit; what it downloads comes over this machine's network.",
