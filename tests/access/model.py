@@ -25,10 +25,15 @@ IDENTITY, CONTACT, SOCIAL = 1, 2, 3
 WHERE = {
     "people_person": (IDENTITY, "id"),
     "people_personrecord": (IDENTITY, "person_id"),
+    "people_paper": (IDENTITY, "person_id"),
     "people_personcontact": (CONTACT, "person_id"),
     "services_service": (SOCIAL, "person_id"),
     "cases_application": (SOCIAL, "person_id"),
+    "cases_need": (SOCIAL, "person_id"),
+    "visits_contact": (SOCIAL, "person_id"),
 }
+OWNED = ("services_service", "cases_application", "cases_need", "visits_contact", "people_paper")
+"""Rows that an agency writes in its own name alone."""
 SEALED = {1: "iin", 2: "phone"}
 
 
@@ -76,6 +81,8 @@ class World:
             Staff(uuid.uuid4(), agency, every[place % 4]) for place, agency in enumerate(self.agencies * 4)
         ]
         self.kind = self._one("SELECT id FROM services_servicekind LIMIT 1")
+        self.help = self._one("SELECT id FROM cases_helpkind LIMIT 1")
+        self.paper = self._one("SELECT id FROM people_paperkind LIMIT 1")
         self.people: list[UUID] = []
         for _ in range(6):
             self.register()
@@ -104,7 +111,7 @@ class World:
         """Do one random thing; raises Differs when database and model no longer agree."""
         self.chance.choices(
             [self.read, self.read_list, self.write, self.change, self.permit, self.end, self.read_sealed],
-            [30, 8, 14, 8, 8, 6, 10],
+            [60, 8, 20, 8, 8, 6, 10],
         )[0]()
 
     def go(self, steps: int) -> None:
@@ -146,6 +153,9 @@ class World:
             "people_personcontact": {"place": ""},
             "services_service": {"agency_id": agency, "provider_id": agency, "kind_id": self.kind, "happened_on": "2017-08-01", "wish_of": "", "note": ""},
             "cases_application": {"agency_id": agency, "applied_on": "2017-08-01", "referred_by": "self", "referred_by_text": "", "referral_number": "", "is_decided": False},
+            "people_paper": {"agency_id": agency, "kind_id": self.paper, "state": "held", "issued_by": "", "source": "typed", "told_by": "", "entered_at": datetime.now(UTC), "entered_by": agency},
+            "cases_need": {"agency_id": agency, "kind_id": self.help, "category": SOCIAL, "text": "", "wish_of": "person", "evidence": "said", "evidence_text": "", "state": "open", "noted_on": "2017-08-01", "ended_why": "", "noted_by": agency, "version": 1},
+            "visits_contact": {"agency_id": agency, "at": datetime.now(UTC), "way": "call", "outcome": "spoken", "note": "", "tried_by": agency},
         }  # fmt: skip
         columns |= more[table]
         names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
@@ -196,7 +206,7 @@ class World:
     def write(self) -> None:
         """A row added about somebody, in the name of the own agency or of another."""
         who, person = self.somebody(), self.chance.choice(self.people)
-        table = self.chance.choice(["services_service", "cases_application", "people_personrecord"])
+        table = self.chance.choice([*OWNED, "people_personrecord"])
         agency = who.agency if who and self.chance.random() < 0.7 else self.chance.choice(self.agencies)
         owned = table == "people_personrecord" or (who is not None and agency == who.agency)
         wanted = owned and self.model.sees(who, person, WHERE[table][0])

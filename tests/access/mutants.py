@@ -19,6 +19,7 @@ PLACES: Final = {
     "people_personcontact": "2",
     "services_service": "3",
     "cases_application": "3",
+    "visits_contact": "3",
 }
 STATEMENTS: Final[Mapping[str, str]] = {
     "anybody reads people": "ALTER POLICY read ON people_person USING (true)",
