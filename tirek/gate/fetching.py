@@ -13,6 +13,7 @@ from psycopg import pq
 from psycopg.adapt import Transformer
 
 Answer = TypeVar("Answer")
+More = TypeVar("More")
 Rows = list[tuple[Any, ...]]
 _PLANS: Final = "SELECT set_config('plan_cache_mode', %s, true)"
 """By its costs the planner would plan such a read anew each time; the database's own functions are left to its judgement."""
@@ -25,6 +26,10 @@ class Select(Generic[Answer]):
     sql: str
     values: Mapping[str, Any]
     answer: Callable[[Rows], Answer]
+
+    def then(self, more: Callable[[Answer], More]) -> Select[More]:
+        """The same read, what it answers made into something further."""
+        return Select(self.sql, self.values, lambda rows: more(self.answer(rows)))
 
 
 def fetch(read: Select[Answer]) -> Answer:

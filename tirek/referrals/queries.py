@@ -16,7 +16,6 @@ from django.utils.translation import pgettext_lazy
 
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.queries import names_of
-from tirek.audit.actors import Actor
 from tirek.people.models import Person
 from tirek.referrals.deadlines import Chip, chip, visit_due
 from tirek.referrals.looks import Look, look_of
@@ -173,25 +172,6 @@ def receivers(agency_id: UUID) -> QuerySet[Agency]:
 def of_person(person_ids: Sequence[UUID]) -> QuerySet[Referral]:
     """The referrals of one person that the reader sees, newest first."""
     return with_names(Referral.objects.filter(person_id__in=person_ids)).order_by("-made_at", "-pk")
-
-
-def waits_for(agency_id: UUID) -> Q:
-    """Whose turn it is: what an agency has to say or do next."""
-    provider = Q(to_agency_id=agency_id) & (
-        Q(status__in=(Status.REQUESTED, Status.ACCEPTED)) | Q(status=Status.ON_HOLD, hold="waiting")
-    )
-    sender = Q(from_agency_id=agency_id) & (
-        Q(status=Status.REJECTED) | Q(status=Status.ON_HOLD, hold="question")
-    )
-    on_paper = Q(to_agency_id=agency_id, entered_by_id=agency_id, status=Status.REJECTED)
-    return OPEN & (provider | sender | on_paper)
-
-
-def for_my_day(by: Actor) -> QuerySet[Referral]:
-    """What waits for the reader's agency, overdue first, and what is escalated to the reader by name."""
-    assert by.agency_id is not None
-    mine = waits_for(by.agency_id) | (OPEN & Q(escalate_to=by.id, escalated_at__isnull=False))
-    return with_names(Referral.objects.filter(mine)).order_by("due_at", "pk")
 
 
 def visits_due(agency_id: UUID) -> QuerySet[Referral]:
