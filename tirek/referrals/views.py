@@ -17,7 +17,7 @@ from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
 from tirek.audit.readings import Action
 from tirek.gate.categories import Category
-from tirek.gate.fetching import fetch_together
+from tirek.gate.fetching import fetch_together, row_of
 from tirek.people.models import Person
 from tirek.referrals import actions, closing, consents, lists, queries
 from tirek.referrals.deeds import DEEDS, Deed
@@ -70,7 +70,16 @@ def _list(request: StaffRequest, side: str) -> HttpResponseBase:
 def found(request: StaffRequest, referral_id: UUID) -> Referral:
     """The referral that an address means; else a 404, once the attempt is written down."""
     rows = queries.with_names(Referral.objects.all()).select_related("entered_by", "parent")
-    one = rows.filter(pk=referral_id).first()
+    return _noted(request, rows.filter(pk=referral_id).first())
+
+
+def _bare(request: StaffRequest, referral_id: UUID) -> tuple[Referral, Outcome | None]:
+    """The same for whoever answers, with its outcome: the names are read where the page is shown again."""
+    one, outcome = fetch_together(row_of(Referral, referral_id), row_of(Outcome, referral_id))
+    return _noted(request, one), outcome
+
+
+def _noted(request: StaffRequest, one: Referral | None) -> Referral:
     if one is None:
         readings.deny(by=request.worker.actor)
         raise Http404
@@ -162,8 +171,7 @@ def send(request: StaffRequest, referral_id: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: StaffRequest, referral_id: UUID, verb: str) -> HttpResponseBase:
     """Do one thing to a referral, if its edge is open to the reader; the form stands on the referral's own page."""
-    one = found(request, referral_id)
-    outcome = outcome_of(one.pk)
+    one, outcome = _bare(request, referral_id)
     deed = DEEDS.get(Verb(verb)) if verb in Verb.values else None
     if deed is None:
         raise Http404
@@ -175,8 +183,7 @@ def answer(request: StaffRequest, referral_id: UUID, verb: str) -> HttpResponseB
     if not form.is_valid():
         return _page(request, one, form=form, deed=deed, verb=verb)
     try:
-        with transaction.atomic():
-            deed.action(referral=one, seen=form.cleaned_data["seen"], by=request.worker.actor, **form.said())
+        deed.action(referral=one, seen=form.cleaned_data["seen"], by=request.worker.actor, **form.said())
     except ChangedMeanwhile:
         return _changed(request, found(request, referral_id), form, deed, verb)
     except (Illegal, NotYours):

@@ -288,8 +288,9 @@ def test_steps_reviews_and_silence_are_due_by_their_days(worker: Worker, person:
     assert not fetch(due.silent(worker.agency_id, today + timedelta(days=6), most=9))
     planning.close_plan(plan=version.plan, why="всё сделано", version=1, by=worker.actor)
     later = today + timedelta(days=99)
-    for read in (due.steps_due, due.reviews_due, due.silent):
-        assert not fetch(read(worker.agency_id, later, most=9))
+    assert not fetch(due.steps_due(worker.agency_id, later, most=9))
+    assert not fetch(due.reviews_due(worker.agency_id, later, most=9))
+    assert not fetch(due.silent(worker.agency_id, later, most=9))
 
 
 def test_a_plan_that_was_ended_is_taken_up_again_unless_another_is_open(
