@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, F, Model, Q, QuerySet
@@ -21,6 +21,7 @@ from tirek.agencies.models import (
 from tirek.agencies.roles import Role
 from tirek.agencies.second_signature import Colleague
 from tirek.audit.actors import Actor
+from tirek.gate.fetching import Select
 
 
 class NobodyCalled(LookupError):
@@ -125,6 +126,23 @@ def approvals_for(by: Actor) -> QuerySet[Approval]:
     if Role.COORDINATOR in by.roles:
         known |= Q(is_alone=True)
     return Approval.objects.filter(known).select_related("agency")
+
+
+_APPROVALS: Final = """
+    SELECT id, agency_id, kind, is_alone, asked_by, asked_at, review_due_on FROM agencies_approval
+    WHERE ({known}) AND decision = 'waiting' AND finding = '' ORDER BY asked_at, id LIMIT {most:d}
+"""
+
+
+def approvals_waiting(by: Actor, *, most: int) -> Select[list[Approval]]:
+    """Of what an actor may know the deeds that wait for a second signature or a review, the oldest first: as far as policies ask."""
+    coordinates = " OR is_alone" if Role.COORDINATOR in by.roles else ""
+    names = ("id", "agency_id", "kind", "is_alone", "asked_by", "asked_at", "review_due_on")
+    return Select(
+        _APPROVALS.format(known=f"agency_id = %(agency)s{coordinates}", most=most),
+        {"agency": by.agency_id},
+        lambda rows: [Approval(**dict(zip(names, row, strict=True))) for row in rows],
+    )
 
 
 def reviews_due(by: Actor) -> int:

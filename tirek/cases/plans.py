@@ -177,46 +177,6 @@ def _shown(
     )
 
 
-def steps_due(agency_id: UUID, until: date) -> QuerySet[PlanLine]:
-    """Steps of the agency's plans in force that are due by a day and not done, the oldest first; by index alone."""
-    standing = PlanLine.objects.filter(
-        agency_id=agency_id, is_standing=True, done_on__isnull=True, goal__isnull=False
-    )
-    running = standing.filter(
-        due_on__lte=until, version__plan__closed_on__isnull=True, version__plan__paused_on__isnull=True
-    )
-    return running.select_related("person__canonical", "partner").order_by("due_on", "id")
-
-
-def reviews_due(agency_id: UUID, until: date) -> QuerySet[Plan]:
-    """The agency's plans that are to be reviewed by a day, the oldest first."""
-    running = Plan.objects.filter(agency_id=agency_id, closed_on__isnull=True, paused_on__isnull=True)
-    return (
-        running.filter(review_on__lte=until).select_related("person__canonical").order_by("review_on", "id")
-    )
-
-
-def silent(agency_id: UUID, today: date) -> QuerySet[Plan]:
-    """The agency's plans whose people were not heard of for as many days as each plan allows, the longest silence first."""
-    running = Plan.objects.filter(agency_id=agency_id, closed_on__isnull=True, paused_on__isnull=True)
-    return (
-        running.filter(silent_from__lte=today)
-        .select_related("person__canonical")
-        .order_by("silent_from", "id")
-    )
-
-
-def drafts_waiting(agency_id: UUID, worker_id: UUID) -> QuerySet[PlanVersion]:
-    """Drafts that others of the agency wrote and the person agreed to: they wait for a colleague's approval."""
-    drafts = PlanVersion.objects.filter(
-        approved_at__isnull=True,
-        agreed_on__isnull=False,
-        plan__agency_id=agency_id,
-        plan__closed_on__isnull=True,
-    )
-    return drafts.exclude(made_by=worker_id).select_related("plan__person__canonical").order_by("made_at")
-
-
 def sheets_of(person_ids: Sequence[UUID], agency_id: UUID) -> QuerySet[PlanSheet]:
     """The lists on paper that the agency had made for a person."""
     return PlanSheet.objects.filter(person_id__in=person_ids, agency_id=agency_id).order_by("language")

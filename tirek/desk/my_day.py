@@ -1,11 +1,12 @@
 """«My day»: what is overdue, what is for today and what waits for the reader, each line a person and a verb.
 
-A source tells of one kind of work by reads that are bounded by an index and by MOST: a busy agency's day costs what it shows.
+A source tells of one kind of work by reads that are bounded by an index and by MOST: a busy agency's day costs what it shows. The reads
+of all sources are fetched together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from tirek.agencies.requests import StaffRequest
 from tirek.audit.actors import Actor
+from tirek.gate.fetching import Select, fetch_together
 
 MOST: Final = 50
 """How many lines one source gives to one list."""
@@ -67,7 +69,9 @@ class Reader:
     """Whether an address opens to the reader's roles: a source whose page is closed tells nothing."""
 
 
-Source = Callable[[Reader], Iterable[Task]]
+Reads = Iterator[Select[Iterable[Task]]]
+Source = Callable[[Reader], Reads]
+"""The reads of one kind of work, each with the lines that its rows make."""
 
 
 @dataclass(slots=True)
@@ -95,7 +99,8 @@ def reader_of(request: StaffRequest) -> Reader:
 
 def day_of(reader: Reader, sources: Sequence[Source]) -> Day:
     """Everything the sources tell, in its three lists."""
-    tasks = [task for source in sources for task in source(reader)]
+    reads = [read for source in sources for read in source(reader)]
+    tasks = [task for found in fetch_together(*reads) for task in found]
     day = Day()
     for name in List:
         found = [task for task in tasks if task.list is name]

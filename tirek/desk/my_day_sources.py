@@ -1,172 +1,160 @@
-"""What «My day» is made of: plans, silence, decisions, requests and reviews that stand in the domains below."""
+"""What «My day» is made of: plans, silence, decisions, requests and reviews that stand in the domains below.
+
+Each source names its reads and what their rows ask of the reader; the page fetches the reads of all of them together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final
-from uuid import UUID
 
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tirek.access import queries as access
+from tirek.access import waiting as access
 from tirek.access.policies import may_review as may_review_emergency
-from tirek.agencies import queries as agencies
 from tirek.agencies.models import Approval
 from tirek.agencies.policies import may_decide, may_review
+from tirek.agencies.queries import approvals_waiting
 from tirek.agencies.second_signature import DEEDS
-from tirek.cases import plans
-from tirek.cases import queries as cases
-from tirek.cases.models import PlanLine
+from tirek.cases import due
 from tirek.cases.plan_models import Side
-from tirek.desk import pair_showing
-from tirek.desk.my_day import MOST, List, Reader, Source, Task, by_day
+from tirek.desk.my_day import MOST, List, Reader, Reads, Source, Task, by_day
 from tirek.desk.my_day_referrals import asked
-from tirek.people.models import Person
+from tirek.people.pairs_due import JoinAsked, joins_asked_of, pairs_waiting
 from tirek.people.policies import may_pair
-from tirek.services.models import Service
+from tirek.services.queries import last_spoken_to
 from tirek.ui.addresses import address_of
 
-_SPOKEN_TO: Final = ("delivery", "decline", "unmet_demand")
-"""Endings of a service for which the person was spoken to."""
+_HEARD: Final = last_spoken_to("plan.person_id")
 
 
-def _anchor(person: Person) -> Person:
-    return person.canonical or person
-
-
-def steps(reader: Reader) -> Iterator[Task]:
+def steps(reader: Reader) -> Reads:
     """Steps of plans in force whose day has come."""
-    for line in plans.steps_due(reader.agency_id, reader.today)[: MOST + 1]:
-        assert line.due_on is not None
-        person = _anchor(line.person)
-        yield Task(
-            by_day(line.due_on, reader.today),
-            person.name,
-            _step_in_words(line),
-            f"{address_of('cases:needs', person.id)}#step-{line.id}",
+    yield due.steps_due(reader.agency_id, reader.today, most=MOST + 1).then(partial(_steps, reader))
+
+
+def _steps(reader: Reader, found: Iterable[due.StepDue]) -> list[Task]:
+    return [
+        Task(
+            by_day(one.due_on, reader.today),
+            one.person,
+            _step_in_words(one),
+            f"{address_of('cases:needs', one.person_id)}#step-{one.id}",
             "list-check",
-            due_on=line.due_on,
-            person_id=person.id,
-            done_address=f"{address_of('cases:finish_step', line.id)}?day",
+            due_on=one.due_on,
+            person_id=one.person_id,
+            done_address=f"{address_of('cases:finish_step', one.id)}?day",
         )
+        for one in found
+    ]
 
 
-def _step_in_words(line: PlanLine) -> str:
-    if line.side == Side.PERSON:
-        return _("ask whether it is done: %(step)s") % {"step": line.text}
-    if line.partner is not None:
-        return _("ask %(agency)s: %(step)s") % {"agency": line.partner.name, "step": line.text}
-    return _("do: %(step)s") % {"step": line.text}
+def _step_in_words(one: due.StepDue) -> str:
+    if one.side == Side.PERSON:
+        return _("ask whether it is done: %(step)s") % {"step": one.text}
+    if one.partner:
+        return _("ask %(agency)s: %(step)s") % {"agency": one.partner, "step": one.text}
+    return _("do: %(step)s") % {"step": one.text}
 
 
-def reviews(reader: Reader) -> Iterator[Task]:
+def _due(
+    to: Callable[[due.Due], List], verb: str, page: str, icon: str
+) -> Callable[[list[due.Due]], list[Task]]:
+    """Lines of what waits under its own day: which list, what is to be done, on which page."""
+    return lambda found: [
+        Task(
+            to(one), one.person, verb, address_of(page, one.id), icon, due_on=one.on, person_id=one.person_id
+        )
+        for one in found
+    ]
+
+
+def _waits(_one: due.Due) -> List:
+    return List.WAITING
+
+
+def reviews(reader: Reader) -> Reads:
     """Plans that are to be looked at with the person."""
-    for plan in plans.reviews_due(reader.agency_id, reader.today)[: MOST + 1]:
-        person = _anchor(plan.person)
-        yield Task(
-            by_day(plan.review_on, reader.today),
-            person.name,
-            _("review the plan"),
-            reverse("cases:review", args=[plan.id]),
-            "calendar-event",
-            due_on=plan.review_on,
-            person_id=person.id,
-        )
+    found = due.reviews_due(reader.agency_id, reader.today, most=MOST + 1)
+    yield found.then(
+        _due(lambda one: by_day(one.on, reader.today), _("review the plan"), "cases:review", "calendar-event")
+    )
 
 
-def silent(reader: Reader) -> Iterator[Task]:
+def silent(reader: Reader) -> Reads:
     """People with a plan of whom nothing was heard for as many days as the plan allows; a service given counts as heard."""
-    found = list(plans.silent(reader.agency_id, reader.today)[: 2 * MOST])
-    heard = _last_service({plan.person_id for plan in found})
-    for plan in found:
-        last = max(plan.contact_on, heard.get(plan.person_id, date.min))
-        days = (reader.today - last).days
-        if days < plan.silent_after_days:
-            continue
-        person = _anchor(plan.person)
-        yield Task(
-            List.TODAY,
-            person.name,
-            ngettext(
-                "call: %(days)s day without contact", "call: %(days)s days without contact", days
-            ) % {"days": days},
-            address_of("visits:contacts", person.id),
-            "phone-off",
-            person_id=person.id,
-        )  # fmt: skip
+    found = due.silent(reader.agency_id, reader.today, most=2 * MOST, also_heard=_HEARD)
+    yield found.then(partial(_silent, reader))
 
 
-def _last_service(people: set[UUID]) -> dict[UUID, date]:
-    given = Service.objects.filter(person__in=people).exclude(**dict.fromkeys(_SPOKEN_TO))
-    return dict(given.order_by().values_list("person").annotate(Max("happened_on")))
+def _silent(reader: Reader, found: Iterable[due.Silent]) -> Iterator[Task]:
+    for one in found:
+        days = (reader.today - one.heard_on).days
+        words = ngettext(
+            "call: %(days)s day without contact", "call: %(days)s days without contact", days
+        ) % {"days": days}  # fmt: skip
+        address = address_of("visits:contacts", one.person_id)
+        yield Task(List.TODAY, one.person, words, address, "phone-off", person_id=one.person_id)
 
 
-def drafts(reader: Reader) -> Iterator[Task]:
+def drafts(reader: Reader) -> Reads:
     """Plans that the person agreed to and a colleague wrote: they wait for approval."""
-    for draft in plans.drafts_waiting(reader.agency_id, reader.by.id)[: MOST + 1]:
-        person = _anchor(draft.plan.person)
-        yield Task(
-            List.WAITING,
-            person.name,
-            _("approve the plan"),
-            reverse("cases:version", args=[draft.id]),
-            "route",
-            due_on=draft.agreed_on,
-            person_id=person.id,
-        )
+    found = due.drafts_waiting(reader.agency_id, reader.by.id, most=MOST + 1)
+    yield found.then(_due(_waits, _("approve the plan"), "cases:version", "route"))
 
 
-def applications(reader: Reader) -> Iterator[Task]:
+def applications(reader: Reader) -> Reads:
     """Applications without a decision."""
-    for application in cases.waiting(reader.agency_id).order_by("applied_on", "pk")[: MOST + 1]:
-        person = _anchor(application.person)
-        yield Task(
-            List.WAITING,
-            person.name,
-            _("decide on the application"),
-            reverse("cases:decide", args=[application.id]),
-            "file-text",
-            due_on=application.applied_on,
-            person_id=person.id,
-        )
+    found = due.applications_waiting(reader.agency_id, most=MOST + 1)
+    yield found.then(_due(_waits, _("decide on the application"), "cases:decide", "file-text"))
 
 
-def access_requests(reader: Reader) -> Iterator[Task]:
+def access_requests(reader: Reader) -> Reads:
     """Other agencies that ask for access, and emergencies without a review."""
     if reader.opens("desk:people"):
-        for one in access.asked_of_us()[:MOST]:
-            yield Task(
-                List.WAITING,
-                one.person.name if one.person else _("A record of ours"),
-                _("answer: %(agency)s asks for access") % {"agency": one.row.asking.name},
-                reverse("access:requests"),
-                "lock",
-                due_on=localdate(one.row.asked_at),
-                person_id=one.person.id if one.person else None,
-            )
-    for one in access.emergencies(unreviewed=True)[:MOST]:
+        yield access.asked_of(reader.agency_id, most=MOST).then(_asks)
+    yield access.emergencies_to_review(most=MOST).then(partial(_emergencies, reader))
+
+
+def _asks(found: Iterable[access.Ask]) -> Iterator[Task]:
+    for one in found:
+        yield Task(
+            List.WAITING,
+            one.person or _("A record of ours"),
+            _("answer: %(agency)s asks for access") % {"agency": one.agency},
+            reverse("access:requests"),
+            "lock",
+            due_on=localdate(one.asked_at),
+            person_id=one.person_id,
+        )
+
+
+def _emergencies(reader: Reader, found: Iterable[access.Unreviewed]) -> Iterator[Task]:
+    for one in found:
         if may_review_emergency(one.row, reader.by):
             overdue = one.row.review_by < reader.today
             yield Task(
                 List.OVERDUE if overdue else List.WAITING,
-                one.person.name if one.person else one.row.agency.name,
+                one.person or one.agency,
                 _("review the emergency access"),
                 reverse("access:review", args=[one.row.id]),
                 "alert-triangle",
                 due_on=one.row.review_by,
-                person_id=one.person.id if one.person else None,
+                person_id=one.person_id,
             )
 
 
-def approvals(reader: Reader) -> Iterator[Task]:
+def approvals(reader: Reader) -> Reads:
     """Deeds that wait for a second signature or a review of the reader's."""
-    waiting = agencies.approvals_for(reader.by).filter(decision=Approval.Decision.WAITING, finding="")
-    for one in waiting.order_by("asked_at", "pk")[:MOST]:
+    yield approvals_waiting(reader.by, most=MOST).then(partial(_approvals, reader))
+
+
+def _approvals(reader: Reader, found: Iterable[Approval]) -> Iterator[Task]:
+    for one in found:
         signs = may_decide(one, reader.by)
         if signs or may_review(one, reader.by):
             due_on = one.review_due_on if not signs else localdate(one.asked_at)
@@ -181,22 +169,27 @@ def approvals(reader: Reader) -> Iterator[Task]:
             )
 
 
-def pairs(reader: Reader) -> Iterator[Task]:
+def pairs(reader: Reader) -> Reads:
     """Requests to join records, joins to be reviewed, and how many pairs wait in the queue."""
-    if not may_pair(reader.by):
-        return
-    of_us, _by_us, unreviewed = pair_showing.requests_of(reader.by)
-    for one in (*of_us, *unreviewed):
+    if may_pair(reader.by):
+        yield joins_asked_of(reader.agency_id, most=MOST).then(_joins)
+        yield pairs_waiting(reader.agency_id, reader.today).then(_pairs)
+
+
+def _joins(found: Iterable[JoinAsked]) -> Iterator[Task]:
+    for one in found:
         yield Task(
             List.WAITING,
-            one.mine.name if one.mine else _("A record of ours"),
+            one.person or _("A record of ours"),
             _("answer: are these records of one person?"),
-            reverse("desk:join_request", args=[one.row.pk]),
+            reverse("desk:join_request", args=[one.id]),
             "users",
-            due_on=localdate(one.row.asked_at),
-            person_id=one.mine.pk if one.mine else None,
+            due_on=localdate(one.asked_at),
+            person_id=one.person_id,
         )
-    waiting = pair_showing.pairs_due(reader.agency_id).count()
+
+
+def _pairs(waiting: int) -> Iterator[Task]:
     if waiting:
         words = ngettext("%(pairs)s pair of records", "%(pairs)s pairs of records", waiting)
         yield Task(

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Generic, TypeVar
 
 import psycopg
 from django.db import connection
+from django.db.models import Model
 from psycopg import pq
 from psycopg.adapt import Transformer
 
 Answer = TypeVar("Answer")
+More = TypeVar("More")
+Row = TypeVar("Row", bound=Model)
 Rows = list[tuple[Any, ...]]
 _PLANS: Final = "SELECT set_config('plan_cache_mode', %s, true)"
 """By its costs the planner would plan such a read anew each time; the database's own functions are left to its judgement."""
@@ -25,6 +29,33 @@ class Select(Generic[Answer]):
     sql: str
     values: Mapping[str, Any]
     answer: Callable[[Rows], Answer]
+
+    def then(self, more: Callable[[Answer], More]) -> Select[More]:
+        """The same read, what it answers made into something further."""
+        return Select(self.sql, self.values, lambda rows: more(self.answer(rows)))
+
+
+@cache
+def _row_in_sql(model: type[Model]) -> tuple[str, tuple[str, ...]]:
+    fields = model._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    key = model._meta.pk
+    assert key is not None
+    sql = f'SELECT {columns} FROM "{model._meta.db_table}" WHERE "{key.column}" = %(key)s'  # noqa: S608
+    return sql, tuple(field.attname for field in fields)
+
+
+def row_of(model: type[Row], key: Any, *, held: bool = False) -> Select[Row | None]:
+    """The whole row of a key, if the reader sees it; `held` holds it until the transaction ends.
+
+    What Django makes of such a read anew each time takes longer than the read. For columns that need no converter.
+    """
+    sql, names = _row_in_sql(model)
+    return Select(
+        f"{sql} FOR UPDATE" if held else sql,
+        {"key": key},
+        lambda rows: model.from_db(connection.alias, names, rows[0]) if rows else None,
+    )
 
 
 def fetch(read: Select[Answer]) -> Answer:

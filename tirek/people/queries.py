@@ -171,8 +171,7 @@ class Reached:
 
 def reached(person_ids: Sequence[UUID]) -> Select[Reached]:
     """What is sealed of one person, under whichever of the person's ids it stands."""
-    held = vault.held_of(person_ids, (vault.IIN, vault.PHONE))
-    return Select(held.sql, held.values, lambda rows: _reached(held.answer(rows)))
+    return vault.held_of(person_ids, (vault.IIN, vault.PHONE)).then(_reached)
 
 
 def _reached(held: Mapping[str, list[str]]) -> Reached:

@@ -28,6 +28,9 @@ OPEN = Q(closed_at__isnull=True)
 ASKED = OPEN & (Q(status="requested") | Q(status="on-hold", hold="question"))
 IN_WORK = OPEN & (Q(status="accepted") | Q(status="on-hold", hold="waiting"))
 """The two open parts of an agency's list: each has an index of its own, in the order of the days."""
+_RETURNED = OPEN & (Q(status="rejected") | Q(status="on-hold", hold="question"))
+_REFUSED = OPEN & Q(status="rejected")
+_BY_NAME = OPEN & Q(escalated_at__isnull=False)
 
 
 class Referral(models.Model):
@@ -142,6 +145,13 @@ class Referral(models.Model):
             models.Index(fields=["to_agency", "due_at", "id"], name="referral_works_for", condition=IN_WORK),
             models.Index(fields=["from_agency", "due_at", "id"], name="referral_asked_by", condition=ASKED),
             models.Index(fields=["from_agency", "due_at", "id"], name="referral_works_by", condition=IN_WORK),
+            models.Index(
+                fields=["from_agency", "due_at", "id"], name="referral_returned", condition=_RETURNED
+            ),
+            models.Index(
+                fields=["to_agency", "due_at", "id"], name="referral_refused_here", condition=_REFUSED
+            ),
+            models.Index(fields=["escalate_to", "due_at", "id"], name="referral_by_name", condition=_BY_NAME),
             models.Index(fields=["to_agency", "-changed_at", "-id"], name="referral_received"),
             models.Index(fields=["from_agency", "-changed_at", "-id"], name="referral_sent"),
             models.Index(fields=["due_at"], name="referral_due", condition=Q(closed_at__isnull=True)),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tirek.agencies.models import Agency
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
+from tirek.gate.fetching import fetch, fetch_together, row_of
 from tirek.referrals.machine import Edge, Side, Status, Verb, edge, shared
 from tirek.referrals.models import Outcome, Referral, ReferralMove
 from tirek.referrals.policies import TELLING, code_of, may_know_outcome, may_work, sides_of
@@ -61,13 +62,14 @@ def stamp(referral: Referral, outcome: Outcome | None) -> str:
 
 def outcome_of(referral_id: UUID) -> Outcome | None:
     """What became of it, as far as the reader may know."""
-    return Outcome.objects.filter(pk=referral_id).first()
+    return fetch(row_of(Outcome, referral_id))
 
 
 def lock(referral: Referral, seen: str) -> Locked:
     """Hold a referral until the transaction ends; raises ChangedMeanwhile where another version stands than was seen."""
-    held = Referral.objects.select_for_update().get(pk=referral.pk)
-    outcome = outcome_of(held.pk)
+    held, outcome = fetch_together(row_of(Referral, referral.pk, held=True), row_of(Outcome, referral.pk))
+    if held is None:
+        raise Referral.DoesNotExist
     if stamp(held, outcome) != seen:
         raise ChangedMeanwhile(held)
     return Locked(held, outcome, code_of(held, outcome))

@@ -1,43 +1,24 @@
-"""Reads over referrals: an agency's queues, what waits for it, one referral with its history."""
+"""Reads over referrals: one with its history, those of a person, and visits that nobody told of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.queries import names_of
-from tirek.audit.actors import Actor
-from tirek.people.models import Person
 from tirek.referrals.deadlines import Chip, chip, visit_due
 from tirek.referrals.looks import Look, look_of
 from tirek.referrals.machine import Side, Status
-from tirek.referrals.models import ASKED, IN_WORK, OPEN, Outcome, Referral, ReferralMove
+from tirek.referrals.models import OPEN, Outcome, Referral, ReferralMove
 from tirek.referrals.policies import code_of
 from tirek.referrals.reasons import EndReason, NextStep
 from tirek.services.models import RefusalReason
-
-_REFUSED: Final = Q(status=Status.REJECTED)
-_OVER: Final = Q(closed_at__isnull=False) & ~_REFUSED
-QUEUES: Final[Mapping[str, tuple[Promise, Q]]] = {
-    "waiting": (_("wait for an answer"), ASKED),
-    "work": (_("in work"), IN_WORK),
-    "finished": (_("finished"), _OVER),
-    "refused": (pgettext_lazy("queue", "refused"), _REFUSED),
-}
-"""The four parts of an agency's list by their codes; drafts stand in the outgoing one beside them."""
-_COUNTED: Final = {"waiting": ASKED, "work": IN_WORK}
-MOST_COUNTED: Final = 99
-DRAFTS: Final = (_("drafts"), Q(status=Status.DRAFT))
 
 
 def incoming(agency_id: UUID) -> QuerySet[Referral]:
@@ -45,30 +26,13 @@ def incoming(agency_id: UUID) -> QuerySet[Referral]:
     return Referral.objects.filter(to_agency_id=agency_id)
 
 
-def outgoing(agency_id: UUID) -> QuerySet[Referral]:
-    """What an agency asks of others."""
-    return Referral.objects.filter(from_agency_id=agency_id)
-
-
-def order_of(queue: str) -> tuple[str, ...]:
-    """Overdue first in what is open, the latest first in what is over."""
-    return ("due_at", "pk") if queue in ("waiting", "work") else ("-changed_at", "-pk")
-
-
-def counts(rows: QuerySet[Referral]) -> dict[str, str]:
-    """How many stand in each part that is open, counted no further than the eye asks; what is over the list tells."""
-    found = {code: rows.filter(which)[: MOST_COUNTED + 1].count() for code, which in _COUNTED.items()}
-    return {code: f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count) for code, count in found.items()}
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One referral of a list, with what the reader may know of its outcome."""
+    """One referral with what the reader may know of its outcome."""
 
     referral: Referral
     outcome: Outcome | None
     chip: Chip | None
-    person: str
 
     @property
     def status(self) -> Status:
@@ -90,21 +54,9 @@ class Line:
         return look_of(self.referral, self.status, is_unsaid=self.is_closed_unsaid)
 
 
-def lines_of(referrals: Sequence[Referral]) -> list[Line]:
-    """The rows of a list: their outcomes and the people the reader sees, by one query each."""
-    outcomes = Outcome.objects.in_bulk([one.pk for one in referrals])
-    people = dict(
-        Person.objects.filter(pk__in={one.person_id for one in referrals}).values_list("id", "name")
-    )
-    return [
-        Line(
-            one,
-            outcomes.get(one.pk),
-            chip(one.due_at) if one.is_open else None,
-            people.get(one.person_id, ""),
-        )
-        for one in referrals
-    ]
+def line_of(referral: Referral, outcome: Outcome | None) -> Line:
+    """One referral with its state, as far as the reader may know."""
+    return Line(referral, outcome, chip(referral.due_at) if referral.is_open else None)
 
 
 def with_names(rows: QuerySet[Referral]) -> QuerySet[Referral]:
@@ -173,25 +125,6 @@ def receivers(agency_id: UUID) -> QuerySet[Agency]:
 def of_person(person_ids: Sequence[UUID]) -> QuerySet[Referral]:
     """The referrals of one person that the reader sees, newest first."""
     return with_names(Referral.objects.filter(person_id__in=person_ids)).order_by("-made_at", "-pk")
-
-
-def waits_for(agency_id: UUID) -> Q:
-    """Whose turn it is: what an agency has to say or do next."""
-    provider = Q(to_agency_id=agency_id) & (
-        Q(status__in=(Status.REQUESTED, Status.ACCEPTED)) | Q(status=Status.ON_HOLD, hold="waiting")
-    )
-    sender = Q(from_agency_id=agency_id) & (
-        Q(status=Status.REJECTED) | Q(status=Status.ON_HOLD, hold="question")
-    )
-    on_paper = Q(to_agency_id=agency_id, entered_by_id=agency_id, status=Status.REJECTED)
-    return OPEN & (provider | sender | on_paper)
-
-
-def for_my_day(by: Actor) -> QuerySet[Referral]:
-    """What waits for the reader's agency, overdue first, and what is escalated to the reader by name."""
-    assert by.agency_id is not None
-    mine = waits_for(by.agency_id) | (OPEN & Q(escalate_to=by.id, escalated_at__isnull=False))
-    return with_names(Referral.objects.filter(mine)).order_by("due_at", "pk")
 
 
 def visits_due(agency_id: UUID) -> QuerySet[Referral]:

@@ -17,8 +17,9 @@ from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
 from tirek.audit.readings import Action
 from tirek.gate.categories import Category
+from tirek.gate.fetching import fetch_together, row_of
 from tirek.people.models import Person
-from tirek.referrals import actions, closing, consents, queries
+from tirek.referrals import actions, closing, consents, lists, queries
 from tirek.referrals.deeds import DEEDS, Deed
 from tirek.referrals.forms import AnswerForm, DeliverForm, SendForm
 from tirek.referrals.letter_actions import kinds_for
@@ -27,42 +28,40 @@ from tirek.referrals.machine import Verb
 from tirek.referrals.models import Outcome, Referral, ReferralMatter
 from tirek.referrals.moving import ChangedMeanwhile, Illegal, NotYours, outcome_of, stamp
 from tirek.referrals.policies import may_pass_on, may_work, open_verbs
-from tirek.ui.pages import done, go_to, paginate_by_key, respond
+from tirek.ui.pages import done, go_to, respond
+from tirek.ui.paging import turn_of
 
-_ON_A_PAGE = 30
 CHANGED = 409
 
 
 @require_GET
 def incoming(request: StaffRequest) -> HttpResponseBase:
     """What others ask of us: overdue first."""
-    return _list(request, queries.incoming(request.worker.agency_id), "incoming")
+    return _list(request, "incoming")
 
 
 @require_GET
 def outgoing(request: StaffRequest) -> HttpResponseBase:
     """What we ask of others."""
-    return _list(request, queries.outgoing(request.worker.agency_id), "outgoing")
+    return _list(request, "outgoing")
 
 
-def _list(request: StaffRequest, rows: Any, side: str) -> HttpResponseBase:
-    queues = dict(queries.QUEUES)
-    if side == "outgoing":
-        queues["drafts"] = queries.DRAFTS
-    show = request.GET.get("show", "")
+def _list(request: StaffRequest, side: str) -> HttpResponseBase:
+    queues = {code: one for code, one in lists.QUEUES.items() if side == "outgoing" or code != "drafts"}
+    show, agency_id = request.GET.get("show", ""), request.worker.agency_id
     show = show if show in queues else "waiting"
-    counted = queries.counts(rows)
-    page = paginate_by_key(
-        request, queries.with_names(rows.filter(queues[show][1])), *queries.order_of(show), size=_ON_A_PAGE
+    turn = turn_of(request, lambda asked: lists.key_of(side, queues[show], agency_id, asked))
+    found, counted = fetch_together(
+        lists.page_of(side, queues[show], agency_id, turn), lists.counts(side, agency_id)
     )
+    page = turn.page(request, found, lists.ON_A_PAGE)
     readings.note(Action.OPEN, category=Category.SOCIAL, rows=len(page.items), by=request.worker.actor)
     context = {
         "nav": "referrals",
         "side": side,
         "show": show,
-        "queues": [(code, label, counted.get(code)) for code, (label, _which) in queues.items()],
+        "queues": [(code, one.label, counted.get(code)) for code, one in queues.items()],
         "page": page,
-        "lines": queries.lines_of(page.items),
         "may_work": may_work(request.worker.actor),
     }
     return respond(request, "referrals/list.html", context)
@@ -71,7 +70,16 @@ def _list(request: StaffRequest, rows: Any, side: str) -> HttpResponseBase:
 def found(request: StaffRequest, referral_id: UUID) -> Referral:
     """The referral that an address means; else a 404, once the attempt is written down."""
     rows = queries.with_names(Referral.objects.all()).select_related("entered_by", "parent")
-    one = rows.filter(pk=referral_id).first()
+    return _noted(request, rows.filter(pk=referral_id).first())
+
+
+def _bare(request: StaffRequest, referral_id: UUID) -> tuple[Referral, Outcome | None]:
+    """The same for whoever answers, with its outcome: the names are read where the page is shown again."""
+    one, outcome = fetch_together(row_of(Referral, referral_id), row_of(Outcome, referral_id))
+    return _noted(request, one), outcome
+
+
+def _noted(request: StaffRequest, one: Referral | None) -> Referral:
     if one is None:
         readings.deny(by=request.worker.actor)
         raise Http404
@@ -90,11 +98,10 @@ def _page(
 ) -> HttpResponseBase:
     by = request.worker.actor
     outcome = outcome_of(one.pk)
-    (line,) = queries.lines_of([one])
     context = {
         "nav": "referrals",
         "referral": one,
-        "line": line,
+        "line": queries.line_of(one, outcome),
         "outcome": outcome,
         "person": Person.objects.filter(pk=one.person_id).first(),
         "matter": ReferralMatter.objects.filter(pk=one.pk).first(),
@@ -164,8 +171,7 @@ def send(request: StaffRequest, referral_id: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: StaffRequest, referral_id: UUID, verb: str) -> HttpResponseBase:
     """Do one thing to a referral, if its edge is open to the reader; the form stands on the referral's own page."""
-    one = found(request, referral_id)
-    outcome = outcome_of(one.pk)
+    one, outcome = _bare(request, referral_id)
     deed = DEEDS.get(Verb(verb)) if verb in Verb.values else None
     if deed is None:
         raise Http404
@@ -177,8 +183,7 @@ def answer(request: StaffRequest, referral_id: UUID, verb: str) -> HttpResponseB
     if not form.is_valid():
         return _page(request, one, form=form, deed=deed, verb=verb)
     try:
-        with transaction.atomic():
-            deed.action(referral=one, seen=form.cleaned_data["seen"], by=request.worker.actor, **form.said())
+        deed.action(referral=one, seen=form.cleaned_data["seen"], by=request.worker.actor, **form.said())
     except ChangedMeanwhile:
         return _changed(request, found(request, referral_id), form, deed, verb)
     except (Illegal, NotYours):

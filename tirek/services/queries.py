@@ -33,6 +33,18 @@ FACTS: Final = {
 """How a line may have ended, and the fact that says so; an open line has none of them."""
 
 
+_SPOKEN_TO: Final = ("services_delivery", "services_decline", "services_unmetdemand")
+"""Endings of a line for which the person was spoken to."""
+
+
+def last_spoken_to(person: str) -> str:
+    """The SQL of the last day on which the person that a column names was spoken to over a service."""
+    spoken = " OR ".join(
+        f"EXISTS (SELECT FROM {table} AS ended WHERE ended.service_id = line.id)" for table in _SPOKEN_TO
+    )
+    return f"(SELECT max(line.happened_on) FROM services_service AS line WHERE line.person_id = {person} AND ({spoken}))"  # noqa: S608
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a reader of the journal filters by."""

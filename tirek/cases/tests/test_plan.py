@@ -16,12 +16,13 @@ from tirek.agencies.models import Worker
 from tirek.agencies.roles import FIRST
 from tirek.agencies.tests import make as staff
 from tirek.audit.models import JournalEntry
-from tirek.cases import planning, plans
+from tirek.cases import due, planning, plans
 from tirek.cases.models import Plan, PlanLeft, PlanLine, PlanReview, PlanVersion
 from tirek.cases.needing import ChangedMeanwhile
 from tirek.cases.planning import LineFacts
 from tirek.cases.tests import make
 from tirek.gate.acting import act_as
+from tirek.gate.fetching import fetch
 from tirek.people.models import Person
 from tirek.people.tests import make as people
 
@@ -143,8 +144,9 @@ def test_whoever_wrote_a_plan_does_not_approve_it_where_a_colleague_can(
     assert draft.is_draft and draft.agreed_on
     with pytest.raises(planning.NotYoursToApprove):
         planning.approve_version(version=draft, edition=draft.edition, by=worker.actor)
-    assert list(plans.drafts_waiting(worker.agency_id, colleague.id)) == [draft]
-    assert not plans.drafts_waiting(worker.agency_id, worker.id)
+    waiting = fetch(due.drafts_waiting(worker.agency_id, colleague.id, most=9))
+    assert [one.id for one in waiting] == [draft.id]
+    assert not fetch(due.drafts_waiting(worker.agency_id, worker.id, most=9))
     with act_as(colleague.actor):
         approved = planning.approve_version(version=draft, edition=draft.edition, by=colleague.actor)
     assert (approved.approved_by, approved.is_alone) == (colleague.id, False)
@@ -279,15 +281,16 @@ def test_a_plan_is_open_once_for_an_agency_and_others_have_their_own(worker: Wor
 def test_steps_reviews_and_silence_are_due_by_their_days(worker: Worker, person: Person) -> None:
     version = make.plan(worker, person)
     today = timezone.localdate()
-    assert not plans.steps_due(worker.agency_id, today)
-    assert plans.steps_due(worker.agency_id, today + timedelta(days=3)).count() == 1
-    assert plans.reviews_due(worker.agency_id, today + timedelta(days=30)).count() == 1
-    assert plans.silent(worker.agency_id, today + timedelta(days=7)).count() == 1
-    assert not plans.silent(worker.agency_id, today + timedelta(days=6))
+    assert not fetch(due.steps_due(worker.agency_id, today, most=9))
+    assert len(fetch(due.steps_due(worker.agency_id, today + timedelta(days=3), most=9))) == 1
+    assert len(fetch(due.reviews_due(worker.agency_id, today + timedelta(days=30), most=9))) == 1
+    assert len(fetch(due.silent(worker.agency_id, today + timedelta(days=7), most=9))) == 1
+    assert not fetch(due.silent(worker.agency_id, today + timedelta(days=6), most=9))
     planning.close_plan(plan=version.plan, why="всё сделано", version=1, by=worker.actor)
     later = today + timedelta(days=99)
-    for due in (plans.steps_due, plans.reviews_due, plans.silent):
-        assert not due(worker.agency_id, later)
+    assert not fetch(due.steps_due(worker.agency_id, later, most=9))
+    assert not fetch(due.reviews_due(worker.agency_id, later, most=9))
+    assert not fetch(due.silent(worker.agency_id, later, most=9))
 
 
 def test_a_plan_that_was_ended_is_taken_up_again_unless_another_is_open(

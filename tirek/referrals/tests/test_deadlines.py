@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone, translation
 
+from tirek.agencies.models import Worker
 from tirek.gate.acting import act_as
-from tirek.referrals import actions, deadlines, jobs, queries
-from tirek.referrals.models import Referral
+from tirek.gate.fetching import fetch
+from tirek.referrals import actions, deadlines, jobs
 from tirek.referrals.moving import Illegal
 from tirek.referrals.tests import make
+from tirek.referrals.turns import turns_of
 
 FRIDAY = timezone.make_aware(datetime(2026, 11, 27, 15))
 
@@ -59,6 +62,11 @@ def test_a_deadline_is_said_in_words(left: timedelta, words: str, tone: str) -> 
         assert (str(chip.words), chip.tone) == (words, tone)
 
 
+def turns(of: Worker) -> list[UUID]:
+    """The referrals that wait for somebody, in their order."""
+    return [one.id for one in fetch(turns_of(of.actor, most=9))]
+
+
 def _late(monkeypatch: pytest.MonkeyPatch, days: int) -> make.Cast:
     """A cast whose next referral is late by so many days from the moment it is sent."""
     of = make.cast()
@@ -71,11 +79,11 @@ def _late(monkeypatch: pytest.MonkeyPatch, days: int) -> make.Cast:
 def test_a_late_answer_is_laid_before_the_named_person(monkeypatch: pytest.MonkeyPatch) -> None:
     of = _late(monkeypatch, 1)
     referral = make.sent(of, escalate_to=of.sender.id)
-    assert referral not in queries.for_my_day(of.sender.actor)
+    assert not turns(of.sender)
     jobs.settle(referral.id, of.provider.agency_id)
     referral.refresh_from_db()
     assert (referral.status, referral.escalated_at is not None) == ("requested", True)
-    assert referral in queries.for_my_day(of.sender.actor)
+    assert turns(of.sender) == [referral.id]
 
 
 @pytest.mark.django_db
@@ -112,6 +120,5 @@ def test_a_queue_is_the_agencys_and_overdue_stands_first() -> None:
         make.sent(of, channel="slip", is_urgent=True, hours_to_answer=4),
     )
     with act_as(of.provider.actor):
-        waiting = queries.for_my_day(of.provider.actor)
-        assert [one.id for one in waiting] == [tonight.id, usual.id]
-        assert Referral.objects.filter(queries.waits_for(of.sender.agency_id)).count() == 0
+        assert turns(of.provider) == [tonight.id, usual.id]
+        assert turns(of.sender) == []

@@ -16,10 +16,11 @@ from tirek.agencies.models import Worker
 from tirek.agencies.tests import make as staff
 from tirek.agencies.workdays import working_days_after
 from tirek.audit.models import JournalEntry, Reading
-from tirek.cases import plans
+from tirek.cases import due
 from tirek.cases.models import Plan
 from tirek.cases.tests import make as cases
 from tirek.gate.acting import act_as
+from tirek.gate.fetching import fetch
 from tirek.people import actions as people_actions
 from tirek.people.models import Person
 from tirek.people.tests import make as people
@@ -88,9 +89,9 @@ def test_whoever_was_reached_is_silent_no_more_and_an_attempt_alone_breaks_no_si
         silent_from=timezone.localdate() - timedelta(days=13),
     )
     make.tried(worker, person, "no_answer")
-    assert plans.silent(worker.agency_id, timezone.localdate()).count() == 1
+    assert len(fetch(due.silent(worker.agency_id, timezone.localdate(), most=9))) == 1
     make.tried(worker, person, "reached", days_ago=2)
-    assert not plans.silent(worker.agency_id, timezone.localdate())
+    assert not fetch(due.silent(worker.agency_id, timezone.localdate(), most=9))
     assert Plan.objects.get().contact_on == timezone.localdate() - timedelta(days=2)
 
 
@@ -135,14 +136,13 @@ def test_while_contact_is_lost_the_plan_reminds_nobody_and_the_return_opens_it(
     cases.plan(worker, person, days=0)
     today = timezone.localdate()
     episode = make.lost(worker, person)
-    assert not plans.steps_due(worker.agency_id, today) and not plans.reviews_due(
-        worker.agency_id, today + timedelta(99)
-    )
+    assert not fetch(due.steps_due(worker.agency_id, today, most=9))
+    assert not fetch(due.reviews_due(worker.agency_id, today + timedelta(99), most=9))
     actions.return_contact(episode=episode, note="сам пришёл", version=1, by=worker.actor)
     plan = Plan.objects.get()
     assert plan.is_running
     assert plan.review_on == working_days_after(today, 3)
-    assert plans.steps_due(worker.agency_id, today).count() == 1
+    assert len(fetch(due.steps_due(worker.agency_id, today, most=9))) == 1
 
 
 def test_a_return_is_written_down_once(worker: Worker, person: Person) -> None:
