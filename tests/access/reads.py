@@ -119,6 +119,7 @@ READS = (
     Read("access:withdraw", arguments=PERSON),
     Read("letters:register", of_person=False),
     Read("letters:statistics", of_person=False),
+    Read("letters:counted", arguments={"agency_id": "agency"}, query="?of=asked", of_person=False),
     Read("letters:partner", arguments={"referral_id": "referral"}),
     Read("letters:letter", arguments={"letter_id": "letter"}),
     Read("letters:file", "print", {"letter_id": "letter", "kind": "=pdf"}),

@@ -11,6 +11,7 @@ from uuid import UUID
 import psycopg
 from django.utils import timezone
 
+from tests.access.passing import pass_on
 from tirek.access import actions as access
 from tirek.access import exceptional
 from tirek.access.tests import make as consents
@@ -27,13 +28,12 @@ from tirek.people import joining, pairing, papers
 from tirek.people.models import PaperKind, Person, PossiblePair
 from tirek.people.registering import PaperFacts
 from tirek.people.tests import make as people
-from tirek.referrals import actions as referrals
-from tirek.referrals.facts import Asked
-from tirek.services.models import ServiceKind
 from tirek.services.tests import make as services
 from tirek.visits.tests import make as visits
 
 RELATIONS: Final = ("own", "consented", "expired", "withdrawn", "foreign", "protected", "emergency")
+ASKED: Final = ("consented", "expired", "withdrawn", "protected")
+"""Relations in which the agency that looks is the one a referral was sent to; in the others a third is asked."""
 SIGHT: Final = (Category.IDENTITY, Category.CONTACT, Category.SOCIAL, Category.JUSTICE)
 REASON: Final = "Человек без сознания, нужно узнать, кто он"
 
@@ -111,13 +111,19 @@ def _kept(name: str, keeper: Worker, second: Worker, looking: Agency, workers: d
     )
     receiver = looking if looking != keeper.agency else staff.agency("Третьи")
     consent = consents.signed(person, keeper, receiver, [int(one) for one in SIGHT])
+    elsewhere = staff.worker(f"elsewhere-{name}", of=staff.agency(f"Другие «{name}»"), name="Другой")
+    if name in ASKED:
+        asked, reader, under = workers[str(Role.SOCIAL_WORKER)], "provider", consent
+    else:
+        asked, reader = elsewhere, "sender"
+        under = consents.signed(person, keeper, elsewhere.agency, [int(one) for one in SIGHT])
+    passed = pass_on(person, keeper, asked, under, reader=reader)
     if name in ("foreign", "withdrawn", "emergency"):
         access.withdraw(person_id=person.id, consents=[consent.id], by=keeper.actor)
     double = people.person(keeper, f"Тайнов{name} Нурлан", birth_on=date(1989, 3, 8))
     third = people.person(keeper, "Ткаченко Валерий")
     decision = joining.keep_apart(one=person.id, other=third.id, by=keeper.actor)
     pairing.queue_pair(person=double, other_id=person.id, source="intake", by=keeper.actor)
-    elsewhere = staff.worker(f"elsewhere-{name}", of=staff.agency(f"Другие «{name}»"), name="Другой")
     with act_as(elsewhere.actor):
         theirs = people.person(elsewhere, "Другой Человек")
     join = joining.ask_to_join(one=person, other_id=theirs.id, why="тот же паспорт", by=keeper.actor)
@@ -145,21 +151,11 @@ def _kept(name: str, keeper: Worker, second: Worker, looking: Agency, workers: d
         paper=PaperFacts(kind_id=PaperKind.objects.get(code="id_card").id, number="045999123"),
         by=keeper.actor,
     )
-    referral = referrals.draft(
-        asked=Asked(
-            person=person,
-            to_agency=elsewhere.agency,
-            kind=ServiceKind.objects.get(code="legal_advice"),
-            asked_for="Совет",
-        ),
-        by=keeper.actor,
-    )
     draft = planning.begin_version(person=person, by=keeper.actor)
     goal = cases.goal(keeper, draft)
     tried = visits.tried(keeper, person)
     relation.ids = {
-        "referral_id": referral.pk,
-        "verb": "withdraw",
+        **passed,
         "need_id": cases.need(keeper, person).pk,
         "plan_id": draft.plan_id,
         "version_id": draft.pk,

@@ -41,7 +41,7 @@ from tirek.people.tests import make as people
 from tirek.referrals.tests import letter_make as letters
 from tirek.referrals.tests import make as referrals
 from tirek.reports.models import ReportVersion
-from tirek.services import offering
+from tirek.services import queueing
 from tirek.services.models import Service
 from tirek.services.tests import make as services
 from tirek.visits.tests import make as visits
@@ -86,6 +86,7 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
     with act_as(other.actor):
         theirs = people.nurlan(other)
         asked_of_them = access_actions.ask  # of ours, below
+        referrals.sent(referrals.Cast(other, worker, theirs, referrals.kind()), channel="slip")
     service = Service.objects.filter(agency_id=worker.agency_id).first()
     assert service is not None
     person = service.person
@@ -143,7 +144,7 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         )
     with act_as(worker.actor):
         offer = services.offer(worker, keeps_queue=True)
-        offering.wait(offer=offer, person=person, by=worker.actor)
+        queueing.wait(offer=offer, person=person, by=worker.actor)
         draft = planning.begin_version(person=person, by=worker.actor)
         line, need = cases.goal(worker, draft), cases.need(worker, person)
         episode = visits.lost(worker, person)
@@ -185,6 +186,7 @@ def world(worker: Worker, settings: Any) -> dict[str, Any]:
         "consent": consent.id,
         "unsigned": unsigned.id,
         "referral": referral.id,
+        "agency": other.agency_id,
         "letter": letter.id,
         "link": slip.id,
         "released": legal.id,

@@ -30,8 +30,17 @@ OPENS: Final = {200, 204, 302, 400, 422}
 MEANT: Final = {
     "access:legal": {"request_id": "legal"},
     "desk:extract": {"request_id": "legal"},
+    "letters:file": {"kind": "file_kind"},
+    "letters:text": {"kind": "letter_kind"},
+    "letters:write": {"referral_id": "refused"},
+    "referrals:deliver": {"referral_id": "received"},
+    "referrals:send": {"referral_id": "drafted"},
 }
-"""Addresses whose argument has a name that several kinds of rows share."""
+"""Addresses whose argument has a name that several kinds of rows share, or that ask for a row in a state of its own."""
+ASKED: Final = {"letters:counted": "?of=asked"}
+"""What stands behind an address without which it names nothing."""
+SAID: Final = {"letters:write": {"kind": "person", "language": "ru"}}
+"""What a button sends without which its address means nothing."""
 OF_NOBODY: Final = ("own", "consented", "foreign")
 """Relations in which an address that names nothing is asked for: it opens by role, and lists whom it may."""
 HEADING: Final = f"{'address':30}" + "".join(f"{name:13}" for name in RELATIONS)
@@ -53,12 +62,12 @@ def _arguments(name: str, sample: dict[str, str], relation: Relation) -> dict[st
     }
 
 
-def _answer(client: Client, address: str) -> tuple[int, str, str]:
+def _answer(client: Client, address: str, said: dict[str, str]) -> tuple[int, str, str]:
     """Ask for a page, or press its button where there is nothing to read; whatever it did is undone."""
     with transaction.atomic():
         answer = client.get(address)
         if answer.status_code == 405:
-            answer = client.post(address)
+            answer = client.post(address, said)
         transaction.set_rollback(True)
     text = answer.content.decode(errors="replace") if not getattr(answer, "streaming", False) else ""
     return answer.status_code, text, answer.headers.get("Location", "")
@@ -77,13 +86,13 @@ def _rows(relations: list[Relation]) -> Iterator[tuple[str, list[str]]]:
                 cells.append("·")
                 continue
             try:
-                address = reverse(name, kwargs=_arguments(name, sample, relation))
+                address = reverse(name, kwargs=_arguments(name, sample, relation)) + ASKED.get(name, "")
             except NoReverseMatch:  # an argument that this relation has no row for
                 cells.append("-")
                 continue
             opened = ""
             for role, worker in relation.staff.items():
-                status, text, goes_to = _answer(clients[worker.user.username], address)
+                status, text, goes_to = _answer(clients[worker.user.username], address, SAID.get(name, {}))
                 if relation.marker in text:
                     assert relation.sees_identity(role), f"{name} tells {role} of a person {relation.name}"
                 if status in OPENS and not goes_to.startswith(reverse(settings.LOGIN_URL)):

@@ -23,7 +23,7 @@ def offer() -> None:
     from tirek.gate.acting import act_as
     from tirek.grants.models import Grant
     from tirek.people.models import Person
-    from tirek.services import activities, offering
+    from tirek.services import activities, offering, queueing
     from tirek.services.models import ServiceKind
     from tirek.services.offering import Names, OfferFacts
 
@@ -68,7 +68,7 @@ def offer() -> None:
         )
         person = Person.objects.filter(head__isnull=True).order_by("number").first()
         assert person is not None
-        offering.wait(offer=night, person=person, by=by)
+        queueing.wait(offer=night, person=person, by=by)
         lawyer = OfferFacts(
             kind_id=kinds["legal_advice"],
             place="Риддер",

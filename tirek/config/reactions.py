@@ -26,7 +26,8 @@ from tirek.gate.confirming import SECOND
 from tirek.gate.installation import is_demo
 from tirek.gate.sessions import SessionStore, end_all
 from tirek.people import waiting
-from tirek.referrals import stopping
+from tirek.referrals import queueing, stopping
+from tirek.services import events as services_events
 
 
 def came_in(request: Any, user: Any, **_: Any) -> None:
@@ -91,4 +92,6 @@ def connect() -> None:
         signal.connect(reaction, dispatch_uid=f"tirek.{reaction.__name__}")
     events.on_settled(deeds.settle)
     access_events.on_withdrawn(stopping.stop)
+    services_events.on_leaving(queueing.leave)
+    services_events.read_envelopes(queueing.envelopes)
     waiting.read_also(rows_waiting)

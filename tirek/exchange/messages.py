@@ -124,6 +124,10 @@ _REFUSALS: Final[Mapping[str, Any]] = {
     "no_grant": gettext_lazy("The rows have no grant to belong to. Correct the sheet «Проект» first."),
     "not_committed": gettext_lazy("Write the file first."),
     "not_previewed": gettext_lazy("The file is not ready: it is being read or written."),
+    "out_of_stock": gettext_lazy(
+        "What this line gave is no longer in stock, so it cannot count again: nothing was changed."
+        " First say in “Services and places” how many there are, then restore the line."
+    ),
     "row_errors": gettext_lazy(
         "Some rows have mistakes. Correct the file, or say that they are to be left out."
     ),

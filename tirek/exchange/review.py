@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -124,6 +125,10 @@ def strike(request: StaffRequest, row_id: int) -> HttpResponseBase:
 def restore(request: StaffRequest, row_id: int) -> HttpResponseBase:
     """Take back that a row was struck out."""
     row = _vanished(request, row_id)
-    vanished.restore(row=row, by=request.worker.actor)
-    done(request, _("The row counts again."))
+    try:
+        vanished.restore(row=row, by=request.worker.actor)
+    except actions.NotNow as refused:
+        messages.error(request, refusal_in_words(refused.code))
+    else:
+        done(request, _("The row counts again."))
     return go_to(request, "exchange:preview", row.file_id)

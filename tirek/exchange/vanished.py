@@ -55,10 +55,16 @@ def strike(*, row: ImportRow, by: Actor) -> None:
 
 @transaction.atomic
 def restore(*, row: ImportRow, by: Actor) -> None:
-    """Take back that a row was struck out; it stays in the records and is not asked about again."""
+    """Take back that a row was struck out; it stays in the records and is not asked about again.
+
+    Raises NotNow where what the line had given is gone from the stock by now, and then nothing is written.
+    """
     known = _struck_or_not(row)
     model, _strike_out, put_back = _STRUCK[known.target_kind]
-    put_back(**{known.target_kind: model.every.get(pk=known.target_id)}, by=by)
+    try:
+        put_back(**{known.target_kind: model.every.get(pk=known.target_id)}, by=by)
+    except services.OutOfStock as error:
+        raise NotNow("out_of_stock") from error
     known.struck_at, known.kept_at = None, timezone.now()
     known.save(update_fields=["struck_at", "kept_at"])
     journal.write("exchange.restore", row, person=row.person_id, by=by)

@@ -17,9 +17,10 @@ from tirek.referrals.facts import Asked, OnPaper, age_of, initials_of
 from tirek.referrals.machine import Side, Status, Verb
 from tirek.referrals.models import Numbering, Referral, ReferralMatter
 from tirek.referrals.moving import Illegal, NotYours, Said, lock, move, stamp, write
-from tirek.referrals.policies import category_of, may_pass_on, may_work
+from tirek.referrals.policies import category_of, may_pass_on, may_work, runs_out
 from tirek.referrals.reasons import EndReason, NextStep
 from tirek.services import actions as services
+from tirek.services import queueing
 from tirek.services.models import RefusalReason
 
 
@@ -202,10 +203,18 @@ def answer(*, referral: Referral, seen: str, text: str, by: Actor) -> Referral:
 
 @transaction.atomic
 def wait(*, referral: Referral, seen: str, until: date, note: str = "", by: Actor) -> Referral:
-    """Put the person on the waiting list: nothing is refused, and the day is named on which it is looked at again."""
+    """Put the person on the waiting list: nothing is refused, and the day is named on which it is looked at again.
+
+    Where the referral names an offer, the person waits in the offer's own queue with it.
+    """
     held = lock(referral, seen)
     due_at = deadlines.end_of(until)
-    return move(held, Verb.WAIT, Said(note=note), by=by, waits_until=until, due_at=due_at, escalated_at=None)
+    one = move(held, Verb.WAIT, Said(note=note), by=by, waits_until=until, due_at=due_at, escalated_at=None)
+    if one.offer is not None:
+        queueing.enter(
+            referral=one.pk, offer_id=one.offer, person_id=one.person_id, category=one.category, by=by
+        )
+    return one
 
 
 @transaction.atomic
@@ -290,11 +299,12 @@ def mistake(*, referral: Referral, seen: str, note: str, by: Actor) -> Referral:
 
 @transaction.atomic
 def expire(*, referral: Referral, by: Actor) -> Referral:
-    """Nobody answered long after it was due: the program cancels it and says so to both sides."""
+    """Nobody answered in the program long after it was due: it cancels the referral and says so to both sides."""
     held = lock(referral, stamp(referral, None))
     one, now = held.referral, timezone.now()
     late = one.due_at is not None and deadlines.expires_at(one.due_at) <= now
-    if not late or one.closed_at is not None or (one.status, one.hold) not in _EXPIRE:
+    waits = one.closed_at is None and (one.status, one.hold) in _EXPIRE
+    if not late or not waits or not runs_out(one):
         raise Illegal(f"{one.status}: expire")
     source = Status(one.status)
     one.status, one.hold, one.closed_at, one.changed_at = Status.CANCELLED, "", now, now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -16,13 +17,15 @@ from tirek.referrals import (
 )  # procrastinate looks for tasks in modules of this name
 from tirek.referrals.models import Referral
 from tirek.referrals.moving import ChangedMeanwhile, Illegal
+from tirek.referrals.policies import ANSWERED_HERE
 
 
 @app.periodic(cron="11 * * * *")
 @app.task(name="referrals.look_at_deadlines", queue="referrals", queueing_lock="referrals.look_at_deadlines")
 def look_at_deadlines(timestamp: int) -> None:
-    """Every late step, each in a transaction of its own: one that fails holds up no other."""
+    """Every late step with anything still to do, each in a transaction of its own: one that fails holds up no other."""
     late = Referral.objects.filter(closed_at__isnull=True, due_at__lt=timezone.now()).order_by("due_at")
+    late = late.filter(Q(escalated_at__isnull=True) | Q(channel__in=ANSWERED_HERE))
     for referral_id, agency_id in late.values_list("id", "to_agency_id"):
         settle(referral_id, agency_id)
 

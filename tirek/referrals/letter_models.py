@@ -222,7 +222,10 @@ class Letter(models.Model):
     }
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["agency", "-made_at", "-id"], name="letter_register")]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "-made_at", "-id"], name="letter_register"),
+            models.Index(fields=["agency", "made_at"], name="letter_waits", condition=Q(state="waits")),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agency", "year", "number"], name="letter_numbered_once"),
             models.CheckConstraint(

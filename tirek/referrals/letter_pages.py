@@ -18,7 +18,7 @@ from tirek.documents.queries import body_of
 from tirek.gate.categories import Category
 from tirek.referrals import letter_actions as actions
 from tirek.referrals import letter_texts as texts
-from tirek.referrals import letters, unfounded
+from tirek.referrals import letters
 from tirek.referrals.letter_forms import (
     BodyForm,
     LetterheadForm,
@@ -274,15 +274,3 @@ def text(request: StaffRequest, kind: str, language: str) -> HttpResponseBase:
     fields = [("{" + name + "}", texts.MEANS[name]) for name in sorted(texts.FIELDS[kind])]
     about = {"kind": LetterKind(kind), "language": Language(language), "fields": fields}
     return respond(request, "referrals/letter_text.html", _context("texts", form=form, **about))
-
-
-@require_GET
-def statistics(request: StaffRequest) -> HttpResponseBase:
-    """Refusals of this organisation by sender and reason: what to tell a sender who sends people for what they do not need."""
-    year = request.GET.get("year", "")
-    chosen = int(year) if year.isdigit() and len(year) == 4 else timezone.localdate().year
-    found = unfounded.by_sender(request.worker.agency_id, chosen)
-    readings.note(
-        Action.OPEN, category=Category.SOCIAL, rows=sum(one.asked for one in found), by=request.worker.actor
-    )
-    return respond(request, "referrals/unfounded.html", _context("unfounded", senders=found, year=chosen))

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tirek.referrals import letter_pages, link_pages, partner_pages
+from tirek.referrals import letter_pages, link_pages, partner_pages, unfounded_pages
 
 app_name = "letters"
 urlpatterns = [
     path("", letter_pages.register, name="register"),
-    path("unfounded/", letter_pages.statistics, name="statistics"),
+    path("unfounded/", unfounded_pages.statistics, name="statistics"),
+    path("unfounded/<uuid:agency_id>/", unfounded_pages.counted, name="counted"),
     path("texts/", letter_pages.texts_page, name="texts"),
     path("texts/letterhead/", letter_pages.letterhead, name="letterhead"),
     path("texts/<slug:kind>/<slug:language>/", letter_pages.text, name="text"),

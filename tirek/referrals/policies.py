@@ -18,6 +18,8 @@ from tirek.services.models import ServiceKind
 
 TELLING: Final = frozenset({Verb.START, Verb.COMPLETE, Verb.FAIL})
 """What tells whether the person came."""
+ANSWERED_HERE: Final = (Referral.Channel.ONLINE, Referral.Channel.LINK)
+"""Ways on which the answer comes through the program: elsewhere its silence says nothing."""
 SHELTERS: Final = frozenset({Agency.Kind.ADAPTATION, Agency.Kind.FAMILY_SUPPORT})
 """Where a bed tonight is asked for in hours."""
 
@@ -93,6 +95,16 @@ def open_verbs(referral: Referral, outcome: Outcome | None, by: Actor) -> Iterat
         own = sides - {Side.CLIENT}
         if taken.sides & own:
             yield verb
+
+
+def runs_out(referral: Referral) -> bool:
+    """Whether silence may end a referral: only where an answer would have come through the program.
+
+    One on paper, in the person's own hand or by phone may have been answered there; and whoever enters what was due long ago, from
+    a workbook or an old file, writes down history: no clock of ours ever ran for it.
+    """
+    answered_here = referral.channel in ANSWERED_HERE
+    return answered_here and referral.due_at is not None and referral.made_at <= referral.due_at
 
 
 def may_pass_on(parent: Referral, by: Actor) -> bool:

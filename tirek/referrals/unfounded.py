@@ -5,12 +5,13 @@ Unfounded is a request for help the person did not need or was not meant for; th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
 
 from tirek.agencies.models import Agency
@@ -20,12 +21,15 @@ from tirek.services.models import RefusalReason
 
 UNFOUNDED: Final = frozenset({"already_received", "not_asked", "not_in_hardship", "not_our_field"})
 """Codes of the reasons that say so of the request, and not of the provider's means."""
+ASKED, REFUSED, UNFOUNDED_ONES = "asked", "refused", "unfounded"
+"""Numbers of a sender that open their rows; beside them the code of each reason does."""
 
 
 @dataclass(slots=True)
 class ByReason:
     """How often a sender was refused for one reason."""
 
+    code: str
     name: str
     count: int
     is_unfounded: bool
@@ -55,36 +59,44 @@ class Sender:
         return round(100 * self.unfounded / self.asked) if self.asked else 0
 
 
-def by_sender(agency_id: UUID, year: int) -> Sequence[Sender]:
-    """The senders of a year, whoever had most unfounded requests first; a referral that was refused twice counts once, as it was last."""
-    received = (
+def _received(agency_id: UUID, year: int) -> QuerySet[Referral]:
+    return (
         Referral.objects.filter(to_agency_id=agency_id)
         .exclude(status=Status.ENTERED_IN_ERROR)
         .filter(sent_at__year=year)
     )
-    asked = dict(received.values_list("from_agency").annotate(n=Count("pk")))
+
+
+def _reasons(received: QuerySet[Referral]) -> dict[UUID, str]:
+    """Why each of the refused was refused, as it was last."""
     refused = received.filter(status=Status.REJECTED)
-    last = (
-        ReferralMove.objects.filter(verb=Verb.REFUSE, referral__in=refused)
-        .values("referral")
-        .annotate(at=Max("at"))
-        .values_list("referral", "at")
-    )
-    reasons = {
-        (referral, at): reason
-        for referral, at, reason in ReferralMove.objects.filter(
-            verb=Verb.REFUSE, referral__in=refused
-        ).values_list("referral", "at", "reason")
-    }
-    senders = dict(refused.values_list("pk", "from_agency"))
-    counts: dict[tuple[UUID, str], int] = {}
-    for referral, at in last:
-        key = (senders[referral], reasons[referral, at])
-        counts[key] = counts.get(key, 0) + 1
+    told = ReferralMove.objects.filter(verb=Verb.REFUSE, referral__in=refused).order_by("at", "version")
+    return dict(told.values_list("referral", "reason"))
+
+
+def by_sender(agency_id: UUID, year: int) -> Sequence[Sender]:
+    """The senders of a year, whoever had most unfounded requests first; a referral that was refused twice counts once, as it was last."""
+    received = _received(agency_id, year)
+    asked = dict(received.values_list("from_agency").annotate(n=Count("pk")))
+    senders = dict(received.filter(status=Status.REJECTED).values_list("pk", "from_agency"))
+    counts = Counter((senders[referral], reason) for referral, reason in _reasons(received).items())
     return _put_together(asked, counts)
 
 
-def _put_together(asked: dict[UUID, int], counts: dict[tuple[UUID, str], int]) -> Sequence[Sender]:
+def rows(agency_id: UUID, year: int, sender_id: UUID, of: str) -> QuerySet[Referral]:
+    """The referrals behind one number of a sender: all that were asked, the refused, the unfounded, or those of one reason."""
+    received = _received(agency_id, year).filter(from_agency_id=sender_id)
+    if of == ASKED:
+        return received
+    wanted = [
+        referral
+        for referral, reason in _reasons(received).items()
+        if of in (REFUSED, reason) or (of == UNFOUNDED_ONES and reason in UNFOUNDED)
+    ]
+    return received.filter(pk__in=wanted)
+
+
+def _put_together(asked: dict[UUID, int], counts: Mapping[tuple[UUID, str], int]) -> Sequence[Sender]:
     language = get_language() or "ru"
     names = {
         one.code: named(one, language)
@@ -93,5 +105,5 @@ def _put_together(asked: dict[UUID, int], counts: dict[tuple[UUID, str], int]) -
     agencies = Agency.objects.in_bulk(list(asked))
     found = {agency: Sender(agencies[agency], number) for agency, number in asked.items()}
     for (agency, code), count in sorted(counts.items(), key=lambda one: -one[1]):
-        found[agency].reasons.append(ByReason(names.get(code, code), count, code in UNFOUNDED))
+        found[agency].reasons.append(ByReason(code, names.get(code, code), count, code in UNFOUNDED))
     return sorted(found.values(), key=lambda one: (-one.unfounded, -one.refused, one.agency.name))

@@ -21,13 +21,14 @@ from tirek.gate.fetching import fetch_together, row_of
 from tirek.people.models import Person
 from tirek.referrals import actions, closing, consents, lists, queries
 from tirek.referrals.deeds import DEEDS, Deed
-from tirek.referrals.forms import AnswerForm, DeliverForm, SendForm
+from tirek.referrals.forms import AnswerForm, DeliverForm, SendForm, WaitForm
 from tirek.referrals.letter_actions import kinds_for
 from tirek.referrals.links import may_make
 from tirek.referrals.machine import Verb
 from tirek.referrals.models import Outcome, Referral, ReferralMatter
 from tirek.referrals.moving import ChangedMeanwhile, Illegal, NotYours, outcome_of, stamp
 from tirek.referrals.policies import may_pass_on, may_work, open_verbs
+from tirek.services.queueing import next_on
 from tirek.ui.pages import done, go_to, respond
 from tirek.ui.paging import turn_of
 
@@ -197,6 +198,7 @@ def _form(deed: Deed, one: Referral, outcome: Outcome | None, request: StaffRequ
         "seen": stamp(one, outcome),
         "receives": request.worker.name,
         "given_on": timezone.localdate(),
+        "until": next_on(one.offer) if deed.form is WaitForm and one.offer else None,
     }
     more = (
         {"agencies": queries.receivers(request.worker.agency_id)}

@@ -20,7 +20,7 @@ from tirek.audit.inserting import insert_many
 from tirek.cases.models import HelpKind
 from tirek.grants.models import Category, Grant
 from tirek.grants.naming import plain
-from tirek.services import stock
+from tirek.services import queueing, stock
 from tirek.services.models import (
     Decline,
     Delivery,
@@ -144,9 +144,16 @@ def record_many(*, services: Sequence[ServiceFacts], by: Actor) -> None:
     journal.write_many("services.record", written, of=Service, by=by)
 
 
+@transaction.atomic
 def record(*, service: ServiceFacts, by: Actor) -> Service:
-    """Enter one line of the journal; what was given goes from the agency's stock. Raises OutOfStock where nothing is left."""
-    record_many(services=[replace(service, offer_id=service.offer_id or usual_offer(service))], by=by)
+    """Enter one line of the journal; what was given goes from the agency's stock, and whoever waited for it waits no more.
+
+    Raises OutOfStock where nothing is left.
+    """
+    facts = replace(service, offer_id=service.offer_id or usual_offer(service))
+    record_many(services=[facts], by=by)
+    if facts.offer_id is not None and facts.ending is Ending.GIVEN:
+        queueing.turn_came(offer_id=facts.offer_id, person_id=facts.person_id, by=by)
     return Service.objects.get(pk=service.id)
 
 
@@ -173,9 +180,18 @@ def correct(*, service: Service, facts: ServiceFacts, by: Actor) -> Service:
     service.topics.all().delete()
     _end([replace(facts, id=service.pk)])
     if offer_id is not None:
-        stock.take(service_id=service.pk, offer_id=offer_id)
+        _take_anew(service, offer_id, is_named=facts.offer_id is not None)
     journal.write("services.correct", service, person=service.person_id, by=by)
     return service
+
+
+def _take_anew(service: Service, offer_id: UUID, *, is_named: bool) -> None:
+    """Take again; a struck line that a workbook brings back tells of long ago, and takes nothing where nothing is left."""
+    try:
+        stock.take(service_id=service.pk, offer_id=offer_id)
+    except OutOfStock:
+        if is_named:
+            raise
 
 
 def _taken_anew(service: Service, facts: ServiceFacts) -> UUID | None:

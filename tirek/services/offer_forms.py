@@ -294,7 +294,10 @@ class CloseForm(Form):
 class LeaveForm(Form):
     """Why somebody waits no more."""
 
-    how = forms.ChoiceField(label=_("Why"), choices=Waiting.Ended.choices)
+    how = forms.ChoiceField(
+        label=_("Why"),
+        choices=[(one.value, one.label) for one in Waiting.Ended if one != Waiting.Ended.OVER],
+    )
 
 
 class CatalogueFilters(Form):

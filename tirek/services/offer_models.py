@@ -225,12 +225,15 @@ class Waiting(models.Model):
         GIVEN = "given", _("the turn came")
         WITHDREW = "withdrew", _("does not want it any more")
         MISTAKE = "mistake", _("entered by mistake")
+        OVER = "over", _("there is nothing to wait for any more")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="waiting")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     category = models.PositiveSmallIntegerField(choices=Sight.choices, default=Sight.SOCIAL)
+    referral = models.UUIDField(null=True, blank=True)
+    """Of `referrals.Referral`: the place is that of a referral on the waiting list, and ends with it."""
     since = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_how = models.CharField(max_length=10, choices=Ended.choices, blank=True)
@@ -241,6 +244,7 @@ class Waiting(models.Model):
         "person": "identity",
         "agency": "open",
         "category": "open",
+        "referral": "social",
         "since": "social",
         "ended_at": "social",
         "ended_how": "social",

@@ -15,7 +15,7 @@ from tirek.audit import readings
 from tirek.audit.readings import Action
 from tirek.gate.categories import Category
 from tirek.people.models import PaperKind, Person
-from tirek.services import offering, offers
+from tirek.services import offering, offers, queueing
 from tirek.services.models import Offer
 from tirek.services.offer_forms import CatalogueFilters, CloseForm, LeaveForm, LeftForm, OfferForm
 from tirek.services.offer_words import answer_of, conditions_of, shown, week_of
@@ -105,7 +105,7 @@ def on_page(request: StaffRequest, offer: Offer, **more: Any) -> dict[str, Any]:
     queue: list[Any] = []
     is_mine = may_offer(offer, request.worker.actor)
     if is_mine:
-        queue = list(offer.waiting.filter(ended_at__isnull=True).select_related("person")[:_AT_ONCE])
+        queue = list(queueing.queue_of(offer, _AT_ONCE))
     if queue:
         readings.note(Action.OPEN, category=Category.SOCIAL, rows=len(queue), by=request.worker.actor)
     return {

@@ -1,4 +1,4 @@
-"""Writes on the catalogue: what an agency offers, its names over time, its numbers, and who waits for it."""
+"""Writes on the catalogue: what an agency offers, its names over time and its numbers."""
 
 from __future__ import annotations
 
@@ -13,14 +13,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from tirek.access.queries import own_sights
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
-from tirek.gate.categories import Category as Sight
 from tirek.grants.models import Grant
-from tirek.people.models import Person
 from tirek.services.eligibility import checked
-from tirek.services.models import Offer, OfferName, Waiting
+from tirek.services.models import Offer, OfferName
 from tirek.services.policies import may_offer
 
 
@@ -30,10 +27,6 @@ class NotOffered(PermissionError):
 
 class Changed(RuntimeError):
     """Somebody changed it in the meantime: what was typed is not written over that."""
-
-
-class NoConsent(PermissionError):
-    """The person has not consented to the agency's knowing this of him or her."""
 
 
 class NameOutOfOrder(ValueError):
@@ -86,7 +79,8 @@ def _put(offer: Offer, facts: OfferFacts) -> None:
     offer.papers, offer.days = sorted(set(facts.papers)), sorted(set(facts.days))
 
 
-def _mine(offer: Offer, by: Actor) -> None:
+def check_mine(offer: Offer, by: Actor) -> None:
+    """Only the agency that offers it; raises NotOffered."""
     if not may_offer(offer, by):
         raise NotOffered(offer.pk)
 
@@ -108,7 +102,7 @@ def offer_help(
     if by.agency_id is None:
         raise NotOffered("an offer is an agency's")
     offer = Offer(id=id or uuid.uuid4(), agency_id=by.agency_id, limit=limit, total=total, left=total)
-    _mine(offer, by)
+    check_mine(offer, by)
     _put(offer, facts)
     offer.save(force_insert=True)
     OfferName.objects.create(offer=offer, name_ru=names.ru, name_kk=names.kk, name_en=names.en)
@@ -119,7 +113,7 @@ def offer_help(
 @transaction.atomic
 def change_offer(*, offer: Offer, facts: OfferFacts, version: int, by: Actor) -> Offer:
     """Change what is said of an offer; raises Changed where somebody else was quicker."""
-    _mine(offer, by)
+    check_mine(offer, by)
     now = Offer.objects.select_for_update().get(pk=offer.pk)
     if now.version != version:
         raise Changed(offer.pk)
@@ -136,7 +130,7 @@ def rename_offer(*, offer: Offer, names: Names, since: date | None = None, by: A
 
     Raises NameOutOfOrder where the present name begins on that day or later.
     """
-    _mine(offer, by)
+    check_mine(offer, by)
     Offer.objects.select_for_update().get(pk=offer.pk)
     now = OfferName.objects.get(offer=offer, valid_to__isnull=True)
     if since is not None:
@@ -166,7 +160,7 @@ def limit_to(
 
     `seen` is what was left when the form was opened: raises Changed where somebody has taken or brought in the meantime.
     """
-    _mine(offer, by)
+    check_mine(offer, by)
     now = Offer.objects.select_for_update().get(pk=offer.pk)
     if now.left != seen:
         raise Changed(now.left)
@@ -183,7 +177,7 @@ def limit_to(
 @transaction.atomic
 def close_offer(*, offer: Offer, why: str, next_on: date | None = None, by: Actor) -> Offer:
     """Take nobody for now, and say why and until when."""
-    _mine(offer, by)
+    check_mine(offer, by)
     offer.closed_on, offer.closed_why, offer.next_on = timezone.localdate(), why.strip(), next_on
     offer.save(update_fields=["closed_on", "closed_why", "next_on"])
     journal.write("services.close_offer", offer, by=by)
@@ -193,43 +187,8 @@ def close_offer(*, offer: Offer, why: str, next_on: date | None = None, by: Acto
 @transaction.atomic
 def reopen_offer(*, offer: Offer, by: Actor) -> Offer:
     """Take people again."""
-    _mine(offer, by)
+    check_mine(offer, by)
     offer.closed_on, offer.closed_why = None, ""
     offer.save(update_fields=["closed_on", "closed_why"])
     journal.write("services.reopen_offer", offer, by=by)
     return offer
-
-
-def sight_of(offer: Offer) -> int:
-    """Of which category it is that somebody waits for an offer."""
-    help_kind = offer.kind.help_kind
-    return help_kind.category if help_kind else int(Sight.SOCIAL)
-
-
-@transaction.atomic
-def wait(*, offer: Offer, person: Person, by: Actor) -> Waiting:
-    """Put a person into the queue of an offer; whoever waits already keeps the place.
-
-    Raises NoConsent where the agency may not know of it: that somebody waits for treatment is a matter of health.
-    """
-    _mine(offer, by)
-    known = Waiting.objects.filter(offer=offer, person=person, ended_at__isnull=True).first()
-    if known is not None:
-        return known
-    category = sight_of(offer)
-    if category not in {one for ground in own_sights(person.pk) for one in ground.categories}:
-        raise NoConsent(category)
-    waiting = Waiting.objects.create(offer=offer, person=person, agency_id=offer.agency_id, category=category)
-    journal.write("services.wait", waiting, person=person.pk, by=by)
-    return waiting
-
-
-@transaction.atomic
-def end_waiting(*, waiting: Waiting, how: str, by: Actor) -> Waiting:
-    """Let a person leave the queue: the turn came, the wish went, or it was a mistake."""
-    _mine(waiting.offer, by)
-    if waiting.ended_at is None:
-        waiting.ended_at, waiting.ended_how = timezone.now(), how
-        waiting.save(update_fields=["ended_at", "ended_how"])
-        journal.write("services.end_waiting", waiting, person=waiting.person_id, by=by)
-    return waiting

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -15,12 +16,12 @@ from tirek.audit import readings
 from tirek.audit.readings import Action
 from tirek.people.models import Person
 from tirek.people.queries import people_of, people_shared_with, search
-from tirek.services import offering
+from tirek.services import queueing
 from tirek.services.models import Waiting
 from tirek.services.offer_forms import LeaveForm
 from tirek.services.offer_pages import NAV, own_offer_of
-from tirek.services.offering import NoConsent
 from tirek.services.policies import may_open
+from tirek.services.queueing import NoConsent
 from tirek.ui.pages import done, go_to, respond
 
 _FOUND_AT_ONCE = 20
@@ -50,7 +51,7 @@ def wait(request: StaffRequest, offer_id: UUID, person_id: UUID) -> HttpResponse
         readings.deny(person=person_id, by=request.worker.actor)
         raise Http404
     try:
-        offering.wait(offer=offer, person=person.head or person, by=request.worker.actor)
+        queueing.wait(offer=offer, person=person.head or person, by=request.worker.actor)
     except NoConsent:
         messages.error(
             request, _("First the person's consent on health: that somebody waits for treatment is secret.")
@@ -67,6 +68,14 @@ def leave(request: StaffRequest, offer_id: UUID, waiting_id: UUID) -> HttpRespon
     waiting = get_object_or_404(Waiting.objects.select_related("offer"), pk=waiting_id, offer=offer)
     form = LeaveForm(request.POST)
     if form.is_valid():
-        offering.end_waiting(waiting=waiting, how=form.cleaned_data["how"], by=request.worker.actor)
-        done(request, _("Changed."))
+        try:
+            with transaction.atomic():
+                queueing.end_waiting(waiting=waiting, how=form.cleaned_data["how"], by=request.worker.actor)
+        except PermissionError:
+            messages.error(
+                request,
+                _("A referral stands behind this place: answer the referral, and the place ends with it."),
+            )
+        else:
+            done(request, _("Changed."))
     return go_to(request, "services:offer", offer.pk)

@@ -11,10 +11,13 @@ from tirek.audit.models import JournalEntry
 from tirek.cases.models import Application
 from tirek.exchange import vanished
 from tirek.exchange.actions import NotNow
-from tirek.exchange.models import ImportRow
+from tirek.exchange.messages import refusal_in_words
+from tirek.exchange.models import ImportRow, SourceRow
 from tirek.exchange.tests import make
 from tirek.exchange.tests.test_commit import LINES, journal
-from tirek.services.models import Service
+from tirek.services import offering, stock
+from tirek.services.models import Offer, Service, Taken
+from tirek.services.tests import make as services
 
 pytestmark = pytest.mark.django_db
 EVENTS = [("№", "Начало", "Форма"), (1, "01.08.2017", "Опрос")]
@@ -54,6 +57,40 @@ def test_a_struck_row_that_comes_back_in_a_file_counts_again(worker: Worker) -> 
     again = make.bring(journal(*LINES), worker)
     assert [(row.sheet, row.key) for row in make.rows_of(again, "changed")] == [("services", "2")]
     assert Service.objects.count() == 2 and Service.every.count() == 2
+
+
+@pytest.fixture
+def given_out(worker: Worker) -> Offer:
+    """What the vanished line was taken from; it is struck out, and since then somebody else got the last one."""
+    row = gone()
+    line = Service.objects.get(number=2)
+    offer = services.offer(worker, stock=1, code=line.kind.code)
+    stock.take(service_id=line.pk, offer_id=offer.pk)
+    vanished.strike(row=row, by=worker.actor)
+    offering.limit_to(offer=offer, limit="stock", total=1, left=0, seen=1, by=worker.actor)
+    return offer
+
+
+def test_a_line_whose_stock_is_gone_stays_struck_and_the_page_says_why(
+    client: Client, worker: Worker, given_out: Offer
+) -> None:
+    row, entries = gone(), JournalEntry.objects.count()
+    with pytest.raises(NotNow, match="out_of_stock"):
+        vanished.restore(row=row, by=worker.actor)
+    client.force_login(worker.user)
+    answer = client.post(reverse("exchange:restore", args=[row.pk]), follow=True)
+    assert refusal_in_words("out_of_stock") in answer.content.decode()
+    assert JournalEntry.objects.count() == entries
+    assert Service.objects.count() == 1 and services.left(given_out) == 0
+    assert SourceRow.objects.filter(pk=row.known, struck_at__isnull=False).exists()
+
+
+def test_a_struck_line_that_comes_back_in_a_file_counts_though_its_stock_is_gone(
+    worker: Worker, given_out: Offer
+) -> None:
+    make.bring(journal(*LINES), worker)
+    assert Service.objects.count() == 2 and services.left(given_out) == 0
+    assert not Taken.objects.exists()
 
 
 def test_a_struck_application_leaves_its_person_in_the_registry() -> None:

@@ -257,6 +257,12 @@ def test_a_strangers_person_is_not_judged(page: Client, worker: Worker) -> None:
     assert page.get(reverse("services:offers_for", args=[stranger.id])).status_code == 404
 
 
+def test_the_persons_page_leads_to_what_suits_the_person(page: Client, person: Person) -> None:
+    to_catalogue = reverse("services:offers_for", args=[person.id])
+    assert to_catalogue in page.get(reverse("desk:person", args=[person.id])).content.decode()
+    assert page.get(to_catalogue).status_code == 200
+
+
 def test_somebody_waits_and_leaves(page: Client, worker: Worker, person: Person) -> None:
     package = make.offer(worker, stock=0, keeps_queue=True)
     found = page.get(reverse("services:who_waits", args=[package.id]), {"q": "Серік"})

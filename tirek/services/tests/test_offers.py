@@ -17,12 +17,13 @@ from tirek.audit.models import JournalEntry
 from tirek.cases.tests import make as cases
 from tirek.gate.acting import act_as
 from tirek.people.tests import make as people
-from tirek.services import eligibility, offering
+from tirek.services import eligibility, offering, queueing
 from tirek.services.eligibility import BadCondition, PersonFacts
 from tirek.services.hours import Hours
 from tirek.services.models import Offer, OfferName, Waiting
-from tirek.services.offering import Changed, NameOutOfOrder, Names, NoConsent, NotOffered, OfferFacts
+from tirek.services.offering import Changed, NameOutOfOrder, Names, NotOffered, OfferFacts
 from tirek.services.offers import Closed, facts_of, state_of, why_not
+from tirek.services.queueing import NoConsent
 from tirek.services.tests import make
 
 DAY = date(2026, 11, 26)
@@ -272,13 +273,13 @@ def test_another_agency_reads_an_offer_and_changes_nothing_of_it(worker: Worker)
 def test_who_waits_is_seen_by_whoever_offers(worker: Worker) -> None:
     one = make.offer(worker, keeps_queue=True)
     person = people.nurlan(worker)
-    waiting = offering.wait(offer=one, person=person, by=worker.actor)
-    assert offering.wait(offer=one, person=person, by=worker.actor) == waiting
+    waiting = queueing.wait(offer=one, person=person, by=worker.actor)
+    assert queueing.wait(offer=one, person=person, by=worker.actor) == waiting
     other = staff.worker("danat", of=staff.agency("Другой фонд"))
     with act_as(other.actor):
         assert not Waiting.objects.exists()
-    offering.end_waiting(waiting=waiting, how="given", by=worker.actor)
-    assert offering.wait(offer=one, person=person, by=worker.actor) != waiting
+    queueing.end_waiting(waiting=waiting, how="given", by=worker.actor)
+    assert queueing.wait(offer=one, person=person, by=worker.actor) != waiting
     assert JournalEntry.objects.filter(action="services.wait", person_id=person.id).count() == 2
 
 
@@ -287,6 +288,6 @@ def test_a_queue_for_treatment_is_a_matter_of_health(worker: Worker) -> None:
     one = make.offer(worker, code="alcohol_treatment", keeps_queue=True)
     person = people.nurlan(worker)
     with pytest.raises(NoConsent):
-        offering.wait(offer=one, person=person, by=worker.actor)
+        queueing.wait(offer=one, person=person, by=worker.actor)
     with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
         Waiting.objects.create(offer=one, person=person, agency_id=worker.agency_id, category=5)
