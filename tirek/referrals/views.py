@@ -93,6 +93,8 @@ def _page(
     by = request.worker.actor
     outcome = outcome_of(one.pk)
     (line,) = queries.lines_of([one])
+    history = queries.history_of(one)
+    refused = [told for told in history if told.move.verb == Verb.REFUSE] if one.status == "rejected" else []
     context = {
         "nav": "referrals",
         "referral": one,
@@ -100,7 +102,8 @@ def _page(
         "outcome": outcome,
         "person": Person.objects.filter(pk=one.person_id).first(),
         "matter": ReferralMatter.objects.filter(pk=one.pk).first(),
-        "history": queries.history_of(one),
+        "history": history,
+        "refused": refused[-1] if refused else None,
         "refusal": queries.refusal_of(one),
         "deeds": list(_deeds(one, outcome, request)),
         "is_incoming": one.to_agency_id == by.agency_id,
