@@ -48,6 +48,7 @@ def page(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
         "may_approve": draft is not None and draft.agreed_on is not None and may_approve(draft, by),
         "with_health": needs.may_keep_health(one.person.id, by),
         "sheets": plans.sheets_of(one.ids, agency_id),
+        "may_refer": request.opens("referrals:new"),  # type: ignore[attr-defined]  # put there by the middleware
         "today": timezone.localdate(),
     }
     return respond(request, "cases/needs.html", context)

@@ -16,6 +16,8 @@ from tirek.access.queries import registered_here, usual_bin
 from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
 from tirek.audit.readings import Action, Purpose
+from tirek.cases.models import Need
+from tirek.gate.categories import Category
 from tirek.people import actions as people
 from tirek.people import matching
 from tirek.people.models import Person
@@ -24,7 +26,9 @@ from tirek.referrals import actions, consents, queries
 from tirek.referrals.asking_forms import NEW, NewForm, PaperForm
 from tirek.referrals.models import Referral
 from tirek.referrals.moving import stamp
+from tirek.referrals.partner_pages import after_sending
 from tirek.referrals.policies import category_of, may_pass_on, may_work
+from tirek.services.models import ServiceKind
 from tirek.services.offer_models import Offer
 from tirek.services.offers import offered
 from tirek.services.policies import may_open
@@ -59,7 +63,7 @@ def new(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
             "escalate_to": worker.id,
             "operator_bin": usual_bin(worker.agency_id),
             "language": get_language() if get_language() in Consent.Language.values else "ru",
-            "need": request.GET.get("need", ""),
+            **_of_need(request, one),
             **_of_offer(request),
             **_of_parent(parent),
         },
@@ -67,7 +71,7 @@ def new(request: StaffRequest, person_id: UUID) -> HttpResponseBase:
     if form.is_valid():
         made = _ask(request, form, one, parent)
         if made is not None:
-            return go_to(request, "referrals:referral", made.id)
+            return after_sending(request, made)
     context = {
         "nav": "people",
         "form": form,
@@ -87,6 +91,24 @@ def _parent(request: StaffRequest) -> Referral | None:
         return None
     parent = queries.with_names(Referral.objects.all()).filter(pk=wanted).first()
     return parent if parent is not None and may_pass_on(parent, request.worker.actor) else None
+
+
+def _of_need(request: StaffRequest, one: Opened) -> dict[str, object]:
+    """What is asked in the words of the need that it answers; words on health are for the worker to choose."""
+    try:
+        wanted = UUID(request.GET.get("need", ""))
+    except ValueError:
+        return {}
+    found = Need.objects.filter(pk=wanted, person_id__in=one.ids, agency_id=request.worker.agency_id)
+    need = found.first()
+    if need is None:
+        return {}
+    readings.note(Action.OPEN, person=one.person.id, category=need.category, by=request.worker.actor)
+    if need.category != Category.SOCIAL:
+        return {"need": need.id, "wish_of": need.wish_of}
+    kinds = list(ServiceKind.objects.filter(help_kind=need.kind_id, proposed=False)[:2])
+    kind = {"kind": kinds[0].pk} if len(kinds) == 1 else {}
+    return {"need": need.id, "wish_of": need.wish_of, "asked_for": need.text, **kind}
 
 
 def _of_offer(request: StaffRequest) -> dict[str, object]:

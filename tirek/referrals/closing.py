@@ -14,6 +14,7 @@ from django.utils import timezone
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
 from tirek.gate.categories import Category
+from tirek.grants.models import Grant
 from tirek.referrals.machine import Side, Status, Verb
 from tirek.referrals.models import Outcome, Referral, ReferralMatter
 from tirek.referrals.moving import Illegal, Locked, NotYours, Said, judge, lock, outcome_of, write
@@ -43,6 +44,7 @@ def complete(
     received: bool,
     reason: str = "",
     given_on: date | None = None,
+    grant: Grant | None = None,
     note: str = "",
     by: Actor,
 ) -> Outcome:
@@ -55,7 +57,7 @@ def complete(
     outcome = _tell(held, Verb.COMPLETE, Said(reason=why, note=note), by=by, **ended)
     _close(held, by)
     if received and given_on is not None:
-        deliver(referral=held.referral, given_on=given_on, by=by)
+        deliver(referral=held.referral, given_on=given_on, grant=grant, by=by)
     return outcome
 
 
@@ -99,8 +101,11 @@ def _close(held: Locked, by: Actor) -> None:
 
 
 @transaction.atomic
-def deliver(*, referral: Referral, given_on: date, by: Actor) -> Service:
-    """Write the help that was received into the journal of services: once, by whoever may write of this person there."""
+def deliver(*, referral: Referral, given_on: date, grant: Grant | None = None, by: Actor) -> Service:
+    """Write the help that was received into the journal of services: once, by whoever may write of this person there.
+
+    A report counts the lines of its own grant alone, so the line names the grant that pays.
+    """
     held = Referral.objects.select_for_update().select_related("kind").get(pk=referral.pk)
     outcome = outcome_of(held.pk)
     if not may_work(by):
@@ -112,6 +117,7 @@ def deliver(*, referral: Referral, given_on: date, by: Actor) -> Service:
     line = ServiceFacts(
         person_id=held.person_id,
         agency_id=by.agency_id,
+        grant_id=grant.pk if grant else None,
         kind_id=held.kind_id,
         provider_id=held.to_agency_id,
         happened_on=given_on,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tirek.agencies.models import Agency
+from tirek.grants.models import Grant
 from tirek.referrals.machine import Side
 from tirek.referrals.reasons import EndReason, NextStep
 from tirek.services.models import RefusalReason
@@ -196,7 +197,23 @@ class StartForm(AnswerForm):
     note = _text(_("Note"), required=False)
 
 
-class CompleteForm(AnswerForm):
+class _JournalForm(AnswerForm):
+    """What writes a line of the journal: it says which grant pays, where there is one, or no report counts the help."""
+
+    grant = forms.ModelChoiceField(
+        Grant.objects.none(), label=_("Paid from the grant"), required=False, empty_label=_("no grant")
+    )
+
+    def __init__(self, *args: Any, grants: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["grant"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = grants
+        if not field.queryset.exists():
+            field.widget = forms.HiddenInput()
+
+
+class CompleteForm(_JournalForm):
     """Whether the help was received: only a referral with an outcome is closed."""
 
     received = forms.ChoiceField(
@@ -216,6 +233,7 @@ class CompleteForm(AnswerForm):
         required=False,
     )
     note = _text(_("What was done"), required=False)
+    field_order = ("seen", "received", "given_on", "grant", "reason", "note")
 
     def clean(self) -> dict[str, Any]:
         """What was not received has a reason; what was, a day."""
@@ -230,7 +248,8 @@ class CompleteForm(AnswerForm):
         """Received or not, and the day only of what was."""
         said = super().said()
         received = said["received"] == YES
-        return {**said, "received": received, "given_on": said["given_on"] if received else None}
+        told = ("given_on", "grant")
+        return {**said, "received": received, **{name: said[name] if received else None for name in told}}
 
 
 class FailForm(AnswerForm):
@@ -259,10 +278,11 @@ class SendForm(AnswerForm):
     signed_on = DateField(label=_("Day of the signature"), required=False, help_text="")
 
 
-class DeliverForm(AnswerForm):
+class DeliverForm(_JournalForm):
     """The day on which the help was given."""
 
     given_on = DateField(label=_("Day of the help"), help_text="")
+    field_order = ("seen", "given_on", "grant")
 
     def clean_given_on(self) -> dt.date:
         """Nothing is recorded ahead of time."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,7 +20,7 @@ from tirek.documents.queries import body_of
 from tirek.documents.typesetting import PDF
 from tirek.referrals import letter_actions, links
 from tirek.referrals.letter_forms import why_reveals
-from tirek.referrals.letter_models import ReferralLink
+from tirek.referrals.letter_models import Language, ReferralLink
 from tirek.referrals.letters import Reveals
 from tirek.referrals.link_forms import PartnerForm, Way
 from tirek.referrals.models import Referral
@@ -38,6 +40,16 @@ def known_referral(request: StaffRequest, referral_id: UUID, action: Action = Ac
     return referral
 
 
+_WAYS: Final = {Referral.Channel.LINK: Way.MAIL, Referral.Channel.SLIP: Way.PAPER}
+"""How it goes to a partner who does not log in, by the way that was chosen on «Направить»."""
+
+
+def after_sending(request: StaffRequest, referral: Referral) -> HttpResponseBase:
+    """Where sending leads: to the link or the slip that has to be made, where one was chosen, else to the referral."""
+    is_begun = referral.status == "draft" or referral.channel not in _WAYS
+    return go_to(request, "referrals:referral" if is_begun else "letters:partner", referral.pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def partner(request: StaffRequest, referral_id: UUID) -> HttpResponseBase:
     """Give a partner who has no account a way to answer; what was given before stands below."""
@@ -45,7 +57,7 @@ def partner(request: StaffRequest, referral_id: UUID) -> HttpResponseBase:
     if by.agency_id != referral.from_agency_id:
         raise Http404
     purpose = links.purpose_for(referral)
-    form = PartnerForm(request.POST or None, initial={"to": referral.to_agency.email})
+    form = PartnerForm(request.POST or None, initial=_usual(referral))
     if form.is_valid() and purpose is not None:
         said = form.cleaned_data
         try:
@@ -62,6 +74,15 @@ def partner(request: StaffRequest, referral_id: UUID) -> HttpResponseBase:
         "links": [(one, one.state_at(timezone.now())) for one in referral.links.select_related("paper")],
     }
     return respond(request, "referrals/partner.html", context)
+
+
+def _usual(referral: Referral) -> dict[str, object]:
+    language = get_language()
+    return {
+        "to": referral.to_agency.email,
+        "way": _WAYS.get(Referral.Channel(referral.channel), Way.MAIL),
+        "language": language if language in Language.values else Language.RU,
+    }
 
 
 def _give(request: StaffRequest, referral: Referral, purpose: str, form: PartnerForm) -> HttpResponseBase:

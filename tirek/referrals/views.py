@@ -27,7 +27,9 @@ from tirek.referrals.links import may_make
 from tirek.referrals.machine import Verb
 from tirek.referrals.models import Outcome, Referral, ReferralMatter
 from tirek.referrals.moving import ChangedMeanwhile, Illegal, NotYours, outcome_of, stamp
+from tirek.referrals.partner_pages import after_sending
 from tirek.referrals.policies import may_pass_on, may_work, open_verbs
+from tirek.services.queries import grants_of, usual_grant
 from tirek.services.queueing import next_on
 from tirek.ui.pages import done, go_to, respond
 from tirek.ui.paging import turn_of
@@ -99,6 +101,8 @@ def _page(
 ) -> HttpResponseBase:
     by = request.worker.actor
     outcome = outcome_of(one.pk)
+    history = queries.history_of(one)
+    refused = [told for told in history if told.move.verb == Verb.REFUSE] if one.status == "rejected" else []
     context = {
         "nav": "referrals",
         "referral": one,
@@ -106,7 +110,8 @@ def _page(
         "outcome": outcome,
         "person": Person.objects.filter(pk=one.person_id).first(),
         "matter": ReferralMatter.objects.filter(pk=one.pk).first(),
-        "history": queries.history_of(one),
+        "history": history,
+        "refused": refused[-1] if refused else None,
         "refusal": queries.refusal_of(one),
         "deeds": list(_deeds(one, outcome, request)),
         "is_incoming": one.to_agency_id == by.agency_id,
@@ -131,7 +136,13 @@ def _deeds(one: Referral, outcome: Outcome | None, request: StaffRequest) -> Ite
 def _deliver_form(one: Referral, outcome: Outcome | None, request: StaffRequest) -> DeliverForm | None:
     if not closing.may_deliver(one, outcome, request.worker.actor):
         return None
-    return DeliverForm(initial={"seen": stamp(one, outcome), "given_on": timezone.localdate()})
+    initial = {"seen": stamp(one, outcome), "given_on": timezone.localdate(), **_usual_grant(request)}
+    return DeliverForm(initial=initial, grants=grants_of(request.worker.agency_id))
+
+
+def _usual_grant(request: StaffRequest) -> dict[str, object]:
+    """The grant that pays as a rule, chosen beforehand as on the page of a service."""
+    return {"grant": usual_grant(request.worker.agency_id, timezone.localdate())}
 
 
 def _consent(request: StaffRequest, one: Referral) -> dict[str, Any]:
@@ -166,7 +177,8 @@ def send(request: StaffRequest, referral_id: UUID) -> HttpResponseBase:
     except (ChangedMeanwhile, Illegal, NotYours):
         return _page(request, found(request, referral_id), status=CHANGED, has_changed=True)
     done(request, _("Sent. The answer is due in time: see the deadline."))
-    return go_to(request, "referrals:referral", one.id)
+    one.refresh_from_db()
+    return after_sending(request, one)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -200,11 +212,11 @@ def _form(deed: Deed, one: Referral, outcome: Outcome | None, request: StaffRequ
         "given_on": timezone.localdate(),
         "until": next_on(one.offer) if deed.form is WaitForm and one.offer else None,
     }
-    more = (
-        {"agencies": queries.receivers(request.worker.agency_id)}
-        if "next_agency" in deed.form.base_fields
-        else {}
-    )
+    more: dict[str, Any] = {}
+    if "next_agency" in deed.form.base_fields:
+        more = {"agencies": queries.receivers(request.worker.agency_id)}
+    if "grant" in deed.form.base_fields:
+        more, initial = {"grants": grants_of(request.worker.agency_id)}, initial | _usual_grant(request)
     return deed.form(request.POST or None, initial=initial, **more)
 
 
@@ -229,13 +241,16 @@ def _changed(
 def deliver(request: StaffRequest, referral_id: UUID) -> HttpResponseBase:
     """Write help that was received into the journal of services: a row of its own."""
     one = found(request, referral_id)
-    form = DeliverForm(request.POST)
+    form = DeliverForm(request.POST, grants=grants_of(request.worker.agency_id))
     if not form.is_valid():
         return _page(request, one, status=422, deliver=form, form=form)
     try:
         with transaction.atomic():
             service = closing.deliver(
-                referral=one, given_on=form.cleaned_data["given_on"], by=request.worker.actor
+                referral=one,
+                given_on=form.cleaned_data["given_on"],
+                grant=form.cleaned_data["grant"],
+                by=request.worker.actor,
             )
     except (Illegal, NotYours):
         return _page(request, found(request, referral_id), status=CHANGED, has_changed=True)

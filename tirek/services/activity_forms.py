@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tirek.grants.models import Grant
+from tirek.services.queries import grants_of
 from tirek.ui.forms import DateField, Form
 
 
@@ -32,7 +33,7 @@ class ActivityForm(Form):
         super().__init__(*args, initial={"id": uuid.uuid4()}, **kwargs)
         grant = self.fields["grant"]
         assert isinstance(grant, forms.ModelChoiceField)
-        grant.queryset = Grant.objects.filter(agency_id=agency_id).order_by("-starts_on")
+        grant.queryset = grants_of(agency_id)
 
 
 class ChooseForm(Form):

@@ -27,7 +27,7 @@ from tirek.services.models import (
     WishOf,
 )
 from tirek.services.offers import own_offers
-from tirek.services.queries import ended_as, kinds_by_use, providers, usual_grant
+from tirek.services.queries import ended_as, grants_of, kinds_by_use, providers, usual_grant
 from tirek.ui.forms import CheckCards, DateField, Form, RadioCards, Segments
 
 _AT_A_GLANCE: Final = 6
@@ -112,9 +112,7 @@ class ServiceForm(Form):
         self._model_choice("provider").queryset = providers()
         self._model_choice("topics").queryset = LegalTopic.objects.all()
         self._model_choice("offer").queryset = own_offers(agency_id, timezone.localdate())
-        self._model_choice("grant").queryset = Grant.objects.filter(agency_id=agency_id).order_by(
-            "-starts_on"
-        )
+        self._model_choice("grant").queryset = grants_of(agency_id)
 
     def _usual(self) -> dict[str, Any]:
         today = timezone.localdate()

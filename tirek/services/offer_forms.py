@@ -19,6 +19,7 @@ from tirek.services.eligibility import CODES
 from tirek.services.models import Offer, OfferName, ServiceKind, Waiting
 from tirek.services.offering import Names, OfferFacts
 from tirek.services.offers import places
+from tirek.services.queries import grants_of
 from tirek.ui.formats import WEEKDAYS
 from tirek.ui.forms import Chips, DateField, Form, RadioCards, Segments
 
@@ -157,7 +158,7 @@ class OfferForm(Form):
         super().__init__(*args, initial=initial, **kwargs)
         self._offer("kind", ServiceKind.objects.filter(proposed=False))
         self._offer("papers", PaperKind.objects.all())
-        self._offer("grant", Grant.objects.filter(agency_id=agency_id).order_by("-starts_on"))
+        self._offer("grant", grants_of(agency_id))
         for name in ("limit", "total") if offer else ("renamed_on",):
             del self.fields[name]
 

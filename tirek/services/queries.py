@@ -195,6 +195,11 @@ def providers() -> QuerySet[Agency]:
     return Agency.objects.order_by("name")
 
 
+def grants_of(agency_id: UUID) -> QuerySet[Grant]:
+    """What an agency's services may be paid from, the latest first."""
+    return Grant.objects.filter(agency_id=agency_id).order_by("-starts_on")
+
+
 def usual_grant(agency_id: UUID, on: date) -> Grant | None:
     """The grant that pays on a day: the latest running one, else the latest there is."""
     grants = Grant.objects.filter(agency_id=agency_id)

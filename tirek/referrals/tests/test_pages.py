@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -14,11 +15,13 @@ from tirek.access.tests import make as access
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.tests import make as staff
 from tirek.audit.models import Reading
+from tirek.cases.tests import make as needs
 from tirek.gate.acting import act_as
+from tirek.grants import actions as grants
 from tirek.people.models import Person
 from tirek.people.tests import make as people
 from tirek.referrals import actions, closing
-from tirek.referrals.models import Outcome, Referral, ReferralMove
+from tirek.referrals.models import Outcome, Referral, ReferralMatter, ReferralMove
 from tirek.referrals.tests import make
 from tirek.services.models import Service
 from tirek.services.tests import make as services
@@ -230,6 +233,60 @@ def test_lists_ask_a_fixed_number_of_queries(django_assert_max_num_queries: obje
     client.get(reverse("referrals:incoming"))
     with django_assert_max_num_queries(16):  # type: ignore[operator]
         client.get(reverse("referrals:incoming"))
+
+
+@pytest.mark.parametrize(
+    ("channel", "next_page"),
+    [("link", "letters:partner"), ("slip", "letters:partner"), ("online", "referrals:referral")],
+)
+def test_whoever_sends_by_link_or_slip_stands_on_the_page_that_makes_it(channel: str, next_page: str) -> None:
+    of = make.cast()
+    make.consent(of)
+    answer = browser(of.sender).post(
+        reverse("referrals:new", args=[of.person.id]), asking(of, channel=channel)
+    )
+    assert answer.url == reverse(next_page, args=[Referral.objects.get().id])  # type: ignore[attr-defined]
+
+
+def test_a_referral_begins_in_the_words_of_its_need() -> None:
+    of = make.cast()
+    with act_as(of.sender.actor):
+        need = needs.need(of.sender, of.person, "Погасить долг по иску", "legal", wish_of="officer")
+    client, address = browser(of.sender), reverse("referrals:new", args=[of.person.id])
+    page = client.get(f"{address}?need={need.id}").content.decode()
+    assert "Погасить долг по иску" in page and f'value="{need.id}"' in page
+    client.post(f"{address}?need={need.id}", asking(of, need=need.id, channel="slip"))
+    assert ReferralMatter.objects.get().need == need.id
+
+
+def test_words_on_health_are_not_carried_into_an_envelope() -> None:
+    of = make.cast()
+    with act_as(of.sender.actor):
+        access.signed(of.person, of.sender, of.sender.agency, (1, 5))
+        need = needs.need(of.sender, of.person, "Лечение от зависимости", "medical")
+    address = reverse("referrals:new", args=[of.person.id])
+    assert "зависимости" not in browser(of.sender).get(f"{address}?need={need.id}").content.decode()
+
+
+def test_help_that_is_written_down_names_the_grant_that_counts_it() -> None:
+    of, today = make.cast(), timezone.localdate()
+    with act_as(of.sender.actor):
+        grant = grants.open_grant(
+            agency=of.sender.agency,
+            title="Возвращение",
+            starts_on=today,
+            ends_on=today,
+            amount=Decimal(1),
+            by=of.sender.actor,
+        )
+    referral = make.accepted(of, channel="link")
+    make.doing(closing.complete, referral, of.provider, received=True)
+    client, address = browser(of.sender), reverse("referrals:referral", args=[referral.id])
+    assert f'<option value="{grant.id}" selected>' in client.get(address).content.decode()
+    said = {"seen": make.seen(referral), "given_on": f"{today:%d.%m.%Y}", "grant": grant.id}
+    for _twice in range(2):
+        client.post(reverse("referrals:deliver", args=[referral.id]), said)
+    assert Service.objects.get().grant_id == grant.id
 
 
 def test_a_grant_manager_has_no_door_to_referrals() -> None:
