@@ -17,9 +17,10 @@ from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
 from tirek.audit.readings import Action
 from tirek.gate.categories import Category
-from tirek.referrals import queries, unfounded
+from tirek.referrals import lists, queries, unfounded
 from tirek.services.models import RefusalReason
 from tirek.ui.pages import paginate_by_key, respond
+from tirek.ui.paging import KeyPage
 
 _ON_A_PAGE: Final = 30
 _LABELS: Final[dict[str, str | Promise]] = {
@@ -65,7 +66,6 @@ def counted(request: StaffRequest, agency_id: UUID) -> HttpResponseBase:
         "year_query": f"?year={year}",
         "total": total,
         "side": "incoming",
-        "page": page,
-        "lines": queries.lines_of(page.items),
+        "page": KeyPage(lists.incoming_of(page.items), page.next_query, page.previous_query),
     }
     return respond(request, "referrals/counted.html", context)

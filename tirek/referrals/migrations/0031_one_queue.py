@@ -23,7 +23,7 @@ DROP POLICY by_referral_change ON services_waiting;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0020_letters_and_links"), ("services", "0012_one_queue")]
+    dependencies = [("referrals", "0022_whose_turn"), ("services", "0012_one_queue")]
 
     operations = [
         migrations.AddIndex(
