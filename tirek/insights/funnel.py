@@ -49,8 +49,8 @@ _TRACES: Final = """
     FROM services_service line JOIN services_servicekind kind ON kind.id = line.kind_id
     WHERE line.struck_at IS NULL AND (%(agency)s::uuid IS NULL OR line.agency_id = %(agency)s::uuid)
     UNION ALL
-    SELECT need.person_id, need.kind_id, need.noted_on, CASE WHEN need.state = 'lapsed' THEN 1 ELSE 2 END
-    FROM cases_need need WHERE %(agency)s::uuid IS NULL OR need.agency_id = %(agency)s::uuid
+    SELECT need.person_id, need.kind_id, need.noted_on, 2
+    FROM cases_need need WHERE NOT (need.state = 'lapsed' AND need.evidence = 'journal') AND (%(agency)s::uuid IS NULL OR need.agency_id = %(agency)s::uuid)
     UNION ALL
     SELECT sent.person_id, kind.help_kind_id, (sent.sent_at AT TIME ZONE %(zone)s)::date, CASE
         WHEN outcome.received THEN 5

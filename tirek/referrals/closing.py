@@ -14,6 +14,7 @@ from django.utils import timezone
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
 from tirek.gate.categories import Category
+from tirek.grants.queries import grant_running
 from tirek.referrals.machine import Side, Status, Verb
 from tirek.referrals.models import Outcome, Referral, ReferralMatter
 from tirek.referrals.moving import Illegal, Locked, NotYours, Said, judge, lock, outcome_of, write
@@ -100,7 +101,10 @@ def _close(held: Locked, by: Actor) -> None:
 
 @transaction.atomic
 def deliver(*, referral: Referral, given_on: date, by: Actor) -> Service:
-    """Write the help that was received into the journal of services: once, by whoever may write of this person there."""
+    """Write the help that was received into the journal of services: once, by whoever may write of this person there.
+
+    It counts for the grant that runs on the day, as a line typed by hand does.
+    """
     held = Referral.objects.select_for_update().select_related("kind").get(pk=referral.pk)
     outcome = outcome_of(held.pk)
     if not may_work(by):
@@ -109,9 +113,11 @@ def deliver(*, referral: Referral, given_on: date, by: Actor) -> Service:
         raise Illegal("deliver")
     assert by.agency_id is not None
     matter = ReferralMatter.objects.filter(pk=held.pk).first()
+    grant = grant_running(by.agency_id, given_on)
     line = ServiceFacts(
         person_id=held.person_id,
         agency_id=by.agency_id,
+        grant_id=grant.pk if grant else None,
         kind_id=held.kind_id,
         provider_id=held.to_agency_id,
         happened_on=given_on,
