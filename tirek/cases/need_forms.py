@@ -17,6 +17,7 @@ from tirek.cases.wishes import WishOf
 from tirek.ui.forms import CheckCards, DateField, Form, RadioCards, Segments
 
 _NOT_MET = (Need.State.DECLINED, Need.State.LAPSED)
+_SAID_BY_PEOPLE = [one for one in Need.Evidence.choices if one[0] != Need.Evidence.JOURNAL]
 
 
 class NeedForm(Form):
@@ -46,7 +47,7 @@ class NeedForm(Form):
     )
     evidence = forms.ChoiceField(
         label=_("What it is known from"),
-        choices=Need.Evidence.choices,
+        choices=_SAID_BY_PEOPLE,
         widget=RadioCards(is_two_columns=True),
     )
     evidence_text = forms.CharField(label=_("Which paper, who said so"), max_length=300, required=False)

@@ -65,6 +65,7 @@ class Need(models.Model):
         VISIT = "visit", _("seen on a visit")
         AGENCY = "agency", _("another organisation says so")
         ASSESSMENT = "assessment", _("an assessment")
+        JOURNAL = "journal", _("the journal of services says so")
 
     ENDED: Final = (State.MET, State.DECLINED, State.LAPSED)
 

@@ -316,6 +316,7 @@ def settle(*, row: ImportRow, person_id: UUID | None, by: Actor) -> int:
         staged = [one for one in opened(rows) if one.row.sheet == sheet]
         if staged:
             write(writing, staged, chosen=MatchDecision.Outcome.CHOSEN)
+    writing.loop.close(by)
     for one in rows:
         one.outcome, one.settled_at, one.settled_by = ImportRow.Outcome.MAYBE, timezone.now(), by.id
         one.save()

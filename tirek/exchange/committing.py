@@ -45,6 +45,7 @@ def write_file(staged: StagedFile, by: Actor, tell: Callable[[int, int], None]) 
     _open_grant(writing, staged)
     applications.write(writing, staged.of("applications"))
     services.write(writing, staged.of("services"))
+    writing.loop.close(by)
     _write_grant_sheets(writing, staged)
     file.grant = writing.grant
 

@@ -15,6 +15,7 @@ from tirek.cases import actions as cases
 from tirek.cases.models import Application
 from tirek.exchange.actions import NotNow
 from tirek.exchange.models import STRIKABLE, ImportRow, SourceRow
+from tirek.exchange.writing.loop import Loop
 from tirek.grants import actions as grants
 from tirek.grants.models import Attendance
 from tirek.services import actions as services
@@ -25,6 +26,7 @@ _STRUCK: Final[Mapping[str, tuple[type[Strikable], Callable[..., None], Callable
     "service": (Service, services.strike, services.restore),
     "attendance": (Attendance, grants.strike_attendance, grants.restore_attendance),
 }
+_TOLD: Final = ("application", "service")
 
 
 @transaction.atomic
@@ -46,6 +48,7 @@ def strike(*, row: ImportRow, by: Actor) -> None:
     known = _struck_or_not(row)
     model, strike_out, _put_back = _STRUCK[known.target_kind]
     strike_out(**{known.target_kind: model.every.get(pk=known.target_id)}, by=by)
+    _close_the_loop(known, by)
     known.struck_at, known.kept_at = timezone.now(), None
     known.save(update_fields=["struck_at", "kept_at"])
     row.settled_at, row.settled_by = timezone.now(), by.id
@@ -65,9 +68,17 @@ def restore(*, row: ImportRow, by: Actor) -> None:
         put_back(**{known.target_kind: model.every.get(pk=known.target_id)}, by=by)
     except services.OutOfStock as error:
         raise NotNow("out_of_stock") from error
+    _close_the_loop(known, by)
     known.struck_at, known.kept_at = None, timezone.now()
     known.save(update_fields=["struck_at", "kept_at"])
     journal.write("exchange.restore", row, person=row.person_id, by=by)
+
+
+def _close_the_loop(known: SourceRow, by: Actor) -> None:
+    """A line takes its referral and its need with it, and brings them back."""
+    if known.target_kind in _TOLD and known.person_id is not None and known.target_id is not None:
+        lines = [known.target_id] if known.target_kind == "service" else []
+        Loop(people={known.person_id}, lines=lines).close(by)
 
 
 def _struck_or_not(row: ImportRow) -> SourceRow:

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tirek.reports.disclosure import ALL, Exposed, Shown, nested, protect
+from tirek.services.needed import NOT_FOR_THEM
 
 
 class Step(IntEnum):
@@ -36,9 +37,6 @@ LABELS: Final[dict[Step, Promise]] = {
     Step.ACCEPTED: _("Taken on"),
     Step.RECEIVED: _("Received it"),
 }
-NOT_FOR_THEM: Final = ("not_in_hardship", "already_received", "not_asked", "not_our_field")
-"""Refusals that say the help was not for this person; the others say that it was and could not be given."""
-
 _TRACES: Final = """
     SELECT line.person_id, kind.help_kind_id, line.happened_on AS day, CASE
         WHEN EXISTS (SELECT FROM services_delivery e WHERE e.service_id = line.id) THEN 5
@@ -52,7 +50,7 @@ _TRACES: Final = """
     WHERE line.struck_at IS NULL AND (%(agency)s::uuid IS NULL OR line.agency_id = %(agency)s::uuid)
     UNION ALL
     SELECT need.person_id, need.kind_id, need.noted_on, 2
-    FROM cases_need need WHERE %(agency)s::uuid IS NULL OR need.agency_id = %(agency)s::uuid
+    FROM cases_need need WHERE NOT (need.state = 'lapsed' AND need.evidence = 'journal') AND (%(agency)s::uuid IS NULL OR need.agency_id = %(agency)s::uuid)
     UNION ALL
     SELECT sent.person_id, kind.help_kind_id, (sent.sent_at AT TIME ZONE %(zone)s)::date, CASE
         WHEN outcome.received THEN 5

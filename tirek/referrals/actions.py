@@ -287,11 +287,14 @@ def withdraw(
 
 @transaction.atomic
 def mistake(*, referral: Referral, seen: str, note: str, by: Actor) -> Referral:
-    """Entered in error: it stays readable and counts nowhere; what it had opened is closed."""
+    """Entered in error: it stays readable and counts nowhere; what it had opened is closed.
+
+    The line that it brought into the journal goes with it; one from which it was told afterwards was there before it.
+    """
     held = lock(referral, seen)
     one = move(held, Verb.MISTAKE, Said(note=note), by=by)
     service = held.outcome.service if held.outcome else None
-    if service is not None and service.agency_id == by.agency_id:
+    if service is not None and service.agency_id == by.agency_id and one.source is None:
         services.strike(service=service, by=by)
     call("SELECT authz.end_referral_permits(%s)", one.pk)
     return one

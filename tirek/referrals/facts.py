@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from tirek.agencies.models import Agency
+from tirek.linkage import age_on
 from tirek.people.models import Person
 from tirek.referrals.models import Referral
 from tirek.services.models import ServiceKind
@@ -59,12 +60,21 @@ class OnPaper:
 
 def initials_of(person: Person) -> str:
     """The first letters of a person's names: all of the name that an envelope says."""
-    return " ".join(
-        f"{part[0].upper()}." for part in (person.surname, person.given, person.patronymic) if part
-    )
+    return initials(person.surname, person.given, person.patronymic)
+
+
+def initials(*names: str) -> str:
+    """The first letters of these names."""
+    return " ".join(f"{part[0].upper()}." for part in names if part)
 
 
 def age_of(person: Person, on: date) -> int | None:
     """Full years, or the difference of the years where only the year of birth is known."""
-    age = person.age_on(on)
-    return on.year - person.birth_year if age is None and person.birth_year else age
+    return full_years(person.birth_on, person.birth_year, on)
+
+
+def full_years(birth_on: date | None, birth_year: int | None, on: date) -> int | None:
+    """Full years on a day, as far as the day or the year of birth is known."""
+    if birth_on is not None:
+        return age_on(birth_on, on)
+    return on.year - birth_year if birth_year else None

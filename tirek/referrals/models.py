@@ -96,6 +96,8 @@ class Referral(models.Model):
     escalated_at = models.DateTimeField(null=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     consent = models.UUIDField(null=True)
+    source = models.UUIDField(null=True)
+    """The line of the journal or the application that a workbook brought, of a referral that is told of afterwards."""
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "open",
@@ -136,6 +138,7 @@ class Referral(models.Model):
         "escalated_at": "open",
         "parent": "open",
         "consent": "open",
+        "source": "open",
     }
 
     class Meta:
@@ -156,6 +159,7 @@ class Referral(models.Model):
             models.Index(fields=["from_agency", "-changed_at", "-id"], name="referral_sent"),
             models.Index(fields=["due_at"], name="referral_due", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["consent"], name="referral_consent", condition=Q(consent__isnull=False)),
+            models.Index(fields=["source"], name="referral_source", condition=Q(source__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["from_agency", "year", "number"], name="referral_numbered_once"),

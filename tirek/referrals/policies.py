@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -27,6 +27,11 @@ SHELTERS: Final = frozenset({Agency.Kind.ADAPTATION, Agency.Kind.FAMILY_SUPPORT}
 def may_work(by: Actor) -> bool:
     """Referrals are sent and answered by those who work with people, not by who counts or runs; or by whoever holds the link."""
     return not by.roles or bool(WORK_WITH_PEOPLE & by.roles)
+
+
+def may_tell(by: Actor) -> bool:
+    """What a journal tells of referrals afterwards is written by whoever may write in the journal itself."""
+    return by.agency_id is not None and by.categories >= {Category.IDENTITY, Category.SOCIAL}
 
 
 def category_of(kind: ServiceKind) -> Category:
@@ -60,17 +65,23 @@ def sides_of(referral: Referral, by: Actor) -> set[Side]:
     return sides
 
 
-_KNOWS: Final = """SELECT CASE WHEN authz.supervises() THEN authz.told_to_supervision(%(person)s, %(category)s::smallint)
+_KNOWS: Final = """SELECT EXISTS (SELECT FROM services_service line WHERE line.id = %(source)s AND line.agency_id = %(agency)s) OR CASE WHEN authz.supervises() THEN authz.told_to_supervision(%(person)s, %(category)s::smallint)
     ELSE EXISTS (SELECT FROM gate_permit WHERE person_id = %(person)s AND category = %(category)s
         AND valid_from <= statement_timestamp() AND valid_to > statement_timestamp()) END"""
 
 
 def may_know_outcome(referral: Referral, by: Actor) -> bool:
-    """Whether the person came is known to the provider, to a sender with a permit, to supervision only by the person's consent."""
+    """Whether the person came is known to the provider, to a sender with a permit, to supervision only by the person's consent.
+
+    What the sender's own journal says of it, the sender knows too.
+    """
     if by.agency_id == referral.to_agency_id:
         return True
+    is_sent = by.agency_id == referral.from_agency_id
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWS, {"person": referral.person_id, "category": referral.category})
+        asked: dict[str, Any] = {"person": referral.person_id, "category": referral.category}
+        own = {"source": referral.source, "agency": referral.from_agency_id if is_sent else None}
+        cursor.execute(_KNOWS, asked | own)
         return bool(cursor.fetchone()[0]) and referral.category in by.categories
 
 

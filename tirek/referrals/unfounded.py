@@ -18,8 +18,9 @@ from tirek.agencies.models import Agency
 from tirek.referrals.letters import named
 from tirek.referrals.models import Referral, ReferralMove, Status, Verb
 from tirek.services.models import RefusalReason
+from tirek.services.needed import NOT_FOR_THEM
 
-UNFOUNDED: Final = frozenset({"already_received", "not_asked", "not_in_hardship", "not_our_field"})
+UNFOUNDED: Final = frozenset(NOT_FOR_THEM)
 """Codes of the reasons that say so of the request, and not of the provider's means."""
 ASKED, REFUSED, UNFOUNDED_ONES = "asked", "refused", "unfounded"
 """Numbers of a sender that open their rows; beside them the code of each reason does."""

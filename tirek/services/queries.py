@@ -18,6 +18,7 @@ from tirek.agencies.models import Agency
 from tirek.gate.fetching import Rows, Select
 from tirek.grants.models import Grant
 from tirek.grants.naming import name_in_sql
+from tirek.grants.queries import grant_running
 from tirek.services.models import RefusalReason, Service, ServiceKind
 
 _RECENT: Final = 400
@@ -203,8 +204,7 @@ def grants_of(agency_id: UUID) -> QuerySet[Grant]:
 def usual_grant(agency_id: UUID, on: date) -> Grant | None:
     """The grant that pays on a day: the latest running one, else the latest there is."""
     grants = Grant.objects.filter(agency_id=agency_id)
-    running = grants.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on").first()
-    return running or grants.order_by("-ends_on", "-starts_on").first()
+    return grant_running(agency_id, on) or grants.order_by("-ends_on", "-starts_on").first()
 
 
 def people_with(ending: str) -> Q:

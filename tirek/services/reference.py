@@ -67,6 +67,21 @@ SHELTER: Final = (
     "Shelter for the night",
 )
 """Asked for in hours: whoever is released today sleeps somewhere tonight."""
+PROGRAMME: Final = (
+    "programme",
+    "other",
+    "Участие в программе помощи",
+    "Көмек бағдарламасына қатысу",
+    "Taking part in a programme of help",
+)
+"""What an agency is asked for with a paper that names no single kind of help."""
+NO_PROGRAMME: Final = (
+    "no_programme",
+    "нет подходящей программы обучения",
+    "қолайлы оқу бағдарламасы жоқ",
+    "no suitable training programme",
+)
+"""The reason with which whoever found no programme in the journals of 2017 is refused."""
 REFUSAL_REASONS: Final = (
     (
         "not_in_hardship",

@@ -14,6 +14,7 @@ from tirek.audit.inserting import insert_many
 from tirek.exchange.models import Import, ImportRow, SourceRow
 from tirek.exchange.staged import RowOfFile, Staged
 from tirek.exchange.words import Words
+from tirek.exchange.writing.loop import Loop
 from tirek.grants.models import Grant
 
 
@@ -51,6 +52,8 @@ class Writing:
     """Spellings already put to their people by this file: (person, identity)."""
     now_known: dict[UUID, SourceRow] = field(default_factory=dict)
     """Earlier rows that the file corrects, by id."""
+    loop: Loop = field(default_factory=Loop)
+    """What has to be told of needs and referrals when the rows are written."""
 
     @property
     def project(self) -> UUID:

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from uuid import UUID, uuid4
 
-from tirek.agencies import actions as agencies
-from tirek.agencies.queries import every_name
 from tirek.exchange.rows.services import ServiceRow
 from tirek.exchange.staged import Staged
 from tirek.exchange.words import NO_KIND
 from tirek.exchange.writing.context import Writing, slices
+from tirek.exchange.writing.naming import Named
 from tirek.exchange.writing.people import correct_registered, write_people
-from tirek.grants.naming import plain
 from tirek.people.models import MatchDecision
 from tirek.services import actions as services
 from tirek.services.actions import Ending, ServiceFacts
 from tirek.services.models import Service
 
 
-class Providers:
-    """Agencies by the names in the file; an empty cell means the agency whose file it is."""
-
-    def __init__(self, writing: Writing) -> None:
-        self._writing = writing
-        self._known = {plain(name): key for name, key in every_name()}
-        self._known[""] = writing.file.agency_id
-        self.called = lru_cache(maxsize=2000)(self._called)
-
-    def _called(self, name: str) -> UUID:
-        word = plain(name)
-        if word not in self._known:
-            self._known[word] = agencies.name_agency(name=name, by=self._writing.by).pk
-        return self._known[word]
-
-
-def facts_of(writing: Writing, providers: Providers, one: Staged, target_id: UUID) -> ServiceFacts:
+def facts_of(writing: Writing, providers: Named, one: Staged, target_id: UUID) -> ServiceFacts:
     """What the row says, in the words of the domain."""
     said: ServiceRow = one.record
     assert said.happened_on is not None
@@ -65,11 +46,16 @@ def write(writing: Writing, staged: list[Staged], *, chosen: MatchDecision.Outco
     """Enter new lines and correct known ones; a row without a person is only remembered as waiting."""
     writing.load_known(staged)
     writing.supersede(staged)
-    providers = Providers(writing)
+    providers = Named(writing)
     settled = [(one, writing.target_of(one) or uuid4()) for one in staged if one.row.person_id is not None]
     write_people(writing, settled, chosen=chosen)
     correct_registered(writing, [one for one, _ in settled])
     corrected = Service.every.in_bulk([target for one, target in settled if one.row.known])
+    writing.loop.people |= {line.person_id for line in corrected.values()}
+    for one, target in settled:
+        assert one.row.person_id is not None
+        writing.loop.people.add(one.row.person_id)
+        writing.loop.lines.append(target)
     for batch in slices(settled):
         fresh = [
             facts_of(writing, providers, one, target) for one, target in batch if target not in corrected

@@ -31,6 +31,7 @@ from tirek.reports.disclosure import LEAST
 from tirek.services import actions
 from tirek.services.actions import Ending
 from tirek.services.models import RefusalReason
+from tirek.services.needed import NOT_FOR_THEM
 from tirek.services.tests import make
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,7 @@ def test_every_ending_stands_on_its_step(
 
 
 def test_refusals_that_say_it_was_not_for_the_person_are_coded() -> None:
-    assert RefusalReason.objects.filter(code__in=funnel.NOT_FOR_THEM).count() == len(funnel.NOT_FOR_THEM)
+    assert RefusalReason.objects.filter(code__in=NOT_FOR_THEM).count() == len(NOT_FOR_THEM)
 
 
 def test_whoever_was_refused_by_one_and_helped_by_another_received_it_and_is_one(worker: Worker) -> None:

@@ -11,7 +11,7 @@ OPEN = Q(closed_at__isnull=True)
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("referrals", "0020_letters_and_links")]
+    dependencies: ClassVar = [("referrals", "0021_told_afterwards")]
 
     operations: ClassVar = [
         migrations.AddIndex(
