@@ -9,7 +9,6 @@ from django.urls import reverse
 from tirek.access.tests import make as access
 from tirek.agencies.models import Agency, Worker
 from tirek.agencies.tests import make as staff
-from tirek.cases.models import HelpKind
 from tirek.gate.acting import act_as
 from tirek.insights.tests.test_funnel import in_2017
 from tirek.people.tests import make as people
@@ -70,7 +69,9 @@ def test_few_people_are_not_told_of_at_all(worker: Worker) -> None:
     client = Client()
     client.force_login(akimat.user)
     assert client.get(reverse("insights:funnel"), {"period": "2017"}).context["bars"] == []
-    need = HelpKind.objects.all()[0].code
+    helped = make.kind("social_package").help_kind
+    assert helped is not None
+    need = helped.code
     asked = {"period": "2017", "need": need, "step": "received"}
     opened = client.get(reverse("insights:people"), asked)
     assert opened.status_code == 302, "a bar that is not told leads back to the funnel of the same look"

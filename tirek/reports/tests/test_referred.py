@@ -16,7 +16,7 @@ from tirek.reports.indicators.reading import READER, Reading
 pytestmark = pytest.mark.django_db
 
 
-def test_help_through_a_referral_counts_once_for_the_grant_of_the_day() -> None:
+def test_help_through_a_referral_counts_once_for_the_grant_that_pays() -> None:
     of, today = make.cast(), timezone.localdate()
     referral = make.accepted(of)
     make.doing(closing.complete, referral, of.provider, received=True)
@@ -31,5 +31,5 @@ def test_help_through_a_referral_counts_once_for_the_grant_of_the_day() -> None:
         )
         reading = Reading(grant, using=READER)
         assert reading.given_once().count() == 0
-        closing.deliver(referral=referral, given_on=today, by=of.provider.actor)
+        closing.deliver(referral=referral, given_on=today, grant=grant, by=of.provider.actor)
         assert (reading.given().count(), reading.given_once().count()) == (1, 1)
