@@ -34,7 +34,7 @@ def _bytes(value: bytes | memoryview) -> str:
     return f'"\\\\x{bytes(value).hex()}"'
 
 
-_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def _json(value: Any) -> str:
