@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import Any, Final, cast
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
@@ -33,7 +34,7 @@ def _bytes(value: bytes | memoryview) -> str:
     return f'"\\\\x{bytes(value).hex()}"'
 
 
-_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def _json(value: Any) -> str:
@@ -150,7 +151,7 @@ def _insert(rows: Sequence[object], table: _Table, *, ignore_conflicts: bool) ->
         else:
             arrays.append(place)
             shown.append(f"c{len(arrays)}{cast_to}")
-    _execute(
+    tell(
         f"INSERT INTO {quote(table.model._meta.db_table)} ({', '.join(names)})"  # noqa: S608 — our own models' names
         f" SELECT {', '.join(shown)} FROM {_source(arrays, len(rows))}"
         + (" ON CONFLICT DO NOTHING" if ignore_conflicts else ""),
@@ -159,6 +160,12 @@ def _insert(rows: Sequence[object], table: _Table, *, ignore_conflicts: bool) ->
     for row in rows:
         if isinstance(row, models.Model):
             row._state.adding, row._state.db = False, connection.alias
+
+
+def array_of(values: Sequence[UUID | str | int]) -> str:
+    """Ids, texts or numbers as one text for `tell`."""
+    writes: dict[type, Callable[[Any], str]] = {UUID: _HEX, int: str}
+    return _literal(values, writes.get(type(values[0]), _quoted) if values else str)
 
 
 def _literal(values: Sequence[Any], write: Callable[[Any], str]) -> str:
@@ -174,7 +181,8 @@ def _source(arrays: Sequence[str], count: int) -> str:
     )
 
 
-def _execute(sql: str, texts: Sequence[str]) -> None:
+def tell(sql: str, texts: Sequence[str]) -> None:
+    """Have a statement done whose answer nobody reads, after all inserts before it; $1, $2, … stand for the texts."""
     lane = overlapping.current()
     if lane is not None:
         lane.send(sql, texts)

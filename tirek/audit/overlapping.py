@@ -13,18 +13,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from queue import Queue
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import psycopg
 from django.db import connection
 from psycopg import pq
 
-_AHEAD: Final = 8
+_AHEAD: Final = 32
 """How many statements may wait: enough to keep the database busy, and never the whole import in memory."""
 _TURN: Final = 0.0005
 """Seconds until a busy Python lets the thread have its turn; at the usual 5 ms the database would often stand idle."""
 _NEEDS_NO_ANSWER: Final = ("SAVEPOINT ", "RELEASE SAVEPOINT ")
 Statement = tuple[str, Sequence[str]]
+Kept = TypeVar("Kept")
 
 
 class Lane(threading.Thread):
@@ -35,6 +36,7 @@ class Lane(threading.Thread):
         self._session = session
         self._waiting: Queue[Statement | None] = Queue(maxsize=_AHEAD)
         self._failure: psycopg.Error | None = None
+        self.kept: dict[str, Any] = {}
 
     def run(self) -> None:
         """Work until told to stop; after a failure the transaction is lost, so what follows is only taken away."""
@@ -86,6 +88,20 @@ _lane: ContextVar[Lane | None] = ContextVar("lane", default=None)
 def current() -> Lane | None:
     """The thread that inserts go to now, if they overlap."""
     return _lane.get()
+
+
+def remembered(what: str, make: Callable[[], Kept]) -> Kept:
+    """What this transaction wrote or read already, so that nobody need ask and wait for all inserts; new where nothing overlaps.
+
+    It ends with the block: only what others can change meanwhile for nobody but themselves may be kept here.
+    """
+    lane = _lane.get()
+    if lane is None:
+        return make()
+    if what not in lane.kept:
+        lane.kept[what] = make()
+    found: Kept = lane.kept[what]
+    return found
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import subprocess
 import sys
@@ -52,7 +53,7 @@ def _import(options: argparse.Namespace) -> int:
     with _acting(options) as worker:
         from tirek.exchange.command import run_import
 
-        return run_import(
+        done = run_import(
             options.file,
             dry_run=options.dry_run,
             settle=options.settle,
@@ -60,6 +61,8 @@ def _import(options: argparse.Namespace) -> int:
             skip_errors=options.skip_errors,
             worker=worker,
         )
+    gc.freeze()  # the process ends here: nobody need look for cycles among hundreds of thousands of rows
+    return done
 
 
 def _report(options: argparse.Namespace) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -18,19 +17,16 @@ from tirek.audit.actors import Actor
 from tirek.audit.overlapping import overlapping
 from tirek.audit.readings import Action, Purpose
 from tirek.documents import actions as documents
-from tirek.documents import queries as stored
 from tirek.exchange import progress
 from tirek.exchange.collecting import without_collecting
 from tirek.exchange.columns import folded
-from tirek.exchange.committing import drop_staging, take_stock, write_file
+from tirek.exchange.committing import FileWriter, drop_staging, one_at_a_time, take_stock, write_stored
+from tirek.exchange.comparing import Taker, compare
 from tirek.exchange.issues import FileRefused, Problem
-from tirek.exchange.marks import Marks
 from tirek.exchange.models import HeadingChoice, Import, ImportRow, SourceRow, WordChoice
-from tirek.exchange.policies import is_stale, why_not_commit
-from tirek.exchange.previewing import Preview, keep_rows, missing_project
-from tirek.exchange.projects import hold_back_poorer, project_of
-from tirek.exchange.reading import Reading, read_workbook
-from tirek.exchange.staged import HandedOn, StagedFile, opened
+from tirek.exchange.policies import is_stale, why_not_commit, why_not_write
+from tirek.exchange.previewing import HandOn
+from tirek.exchange.staged import Outcome, opened
 from tirek.exchange.words import Words
 from tirek.exchange.writing import applications, services
 from tirek.exchange.writing.context import Writing
@@ -152,13 +148,10 @@ def _add_problem(file: Import, by: Actor, code: str) -> None:
 
 
 @transaction.atomic
-def read(*, file: Import, hand_on: HandedOn | None = None, by: Actor) -> Import:
-    """Read a file and keep its preview, in one go; nothing of the domains is written.
-
-    Whoever commits at once has the rows handed on.
-    """
+def read(*, file: Import, by: Actor) -> Import:
+    """Read a file and keep its preview, in one go; nothing of the domains is written."""
     begin_read(file=file, by=by)
-    return finish_read(file=file, hand_on=hand_on, by=by)
+    return finish_read(file=file, by=by)
 
 
 @transaction.atomic
@@ -170,60 +163,57 @@ def begin_read(*, file: Import, by: Actor) -> None:
 
 
 @transaction.atomic
-def finish_read(*, file: Import, hand_on: HandedOn | None = None, by: Actor) -> Import:
+def finish_read(*, file: Import, by: Actor) -> Import:
     """Read a claimed file; its row is touched only at the end, for progress is written beside this transaction."""
+    with progress.shown(file.pk) as tell, without_collecting():
+        _read_and_note(file, tell, by)
+    return file
+
+
+def bring_in(*, file: Import, skip_errors: bool = False, by: Actor) -> Import:
+    """Read a file and write its rows as they are compared, all or nothing; one that may not go in is only read.
+
+    Raises NotNow, with nothing kept, where somebody was registered meanwhile.
+    """
+    begin_read(file=file, by=by)
     try:
-        with progress.shown(file.pk) as tell, without_collecting():
-            _preview(file, tell, hand_on)
+        with transaction.atomic(), progress.shown(file.pk) as tell, without_collecting():
+            writer = FileWriter(file, by)
+
+            def taker(errors: int) -> HandOn | None:
+                refusal = why_not_write(file.problems, errors, skip_errors=skip_errors)
+                return None if refusal else writer.take
+
+            if _read_and_note(file, tell, by, taker):
+                _finish_bringing(file, writer, skip_errors, by)
+    except BaseException:
+        file.refresh_from_db()
+        raise
+    return file
+
+
+def _finish_bringing(file: Import, writer: FileWriter, skip_errors: bool, by: Actor) -> None:
+    """The rest of a file whose people are written."""
+    begin_commit(file=file, skip_errors=skip_errors, by=by)
+    with overlapping():
+        writer.finish()
+    registered = sum(outcomes.get(Outcome.NEW, 0) for outcomes in file.counts.values())
+    if is_stale(file, registered=registered):
+        raise NotNow("stale")
+    _end(file, skip_errors, by)
+
+
+def _read_and_note(file: Import, tell: Any, by: Actor, taker: Taker | None = None) -> bool:
+    """Read a claimed file; returns whether its rows were handed on."""
+    was_taken = False
+    try:
+        was_taken = compare(file, tell, taker)
     except FileRefused as refused:
         file.state, file.problems = State.FAILED, [Problem(refused.code).as_json()]
     file.save()
     readings.note(Action.SEARCH, purpose=Purpose.IMPORT, rows=file.total, by=by)
     journal.write("exchange.read", file, detail={"state": file.state}, by=by)
-    return file
-
-
-def _preview(file: Import, tell: Any, hand_on: HandedOn | None) -> None:
-    file.read_at = timezone.now()
-    marks = Marks()
-    reading = read_workbook(
-        stored.body_of(file.workbook),
-        today=timezone.localdate(),
-        chosen=_chosen_headings(file),
-        tell=lambda done, rows: tell(done, 2 * rows),
-        mark=marks.mark,
-    )
-    project = project_of(file, reading)
-    hold_back_poorer(file, reading, project)
-    rows = len(reading.rows)
-    preview = Preview(file, reading, project, marks.subjects)
-    keep_rows(preview, lambda done: tell(rows + done, 2 * rows), hand_on)
-    problems = [*reading.problems, *missing_project(reading, project)]
-    problems += [Problem("namesakes_cut")] if preview.is_cut else []
-    file.problems = [problem.as_json() for problem in problems]
-    file.columns = reading.columns
-    file.counts = {sheet: dict(outcomes) for sheet, outcomes in preview.counts.items()}
-    file.done = file.total = rows
-    file.asked = _ask(file, reading, preview.words)
-    file.state = State.PREVIEWED
-
-
-def _ask(file: Import, reading: Reading, words: Words) -> UUID | None:
-    """Seal what has to be asked once: a cell of a file may hold anything, a stray name too."""
-    asked = {
-        "headings": [list(heading) for heading in reading.unknown],
-        "words": {str(matter): list(found.values()) for matter, found in words.unknown.items() if found},
-    }
-    if not any(asked.values()):
-        return None
-    return vault.put(vault.SOURCE_ROWS, json.dumps(asked, ensure_ascii=False))
-
-
-def _chosen_headings(file: Import) -> dict[str, dict[str, str]]:
-    chosen: dict[str, dict[str, str]] = {}
-    for choice in HeadingChoice.objects.filter(agency_id=file.agency_id):
-        chosen.setdefault(choice.sheet, {})[choice.heading] = choice.column
-    return chosen
+    return was_taken
 
 
 def _start(file: Import, state: str) -> None:
@@ -240,14 +230,12 @@ def _forget_preview(file: Import) -> None:
     file.save()
 
 
-def commit(
-    *, file: Import, skip_errors: bool = False, handed_on: HandedOn | None = None, by: Actor
-) -> Import:
+def commit(*, file: Import, skip_errors: bool = False, by: Actor) -> Import:
     """Write what the preview promised, in one go, all or nothing; raises NotNow with the reason."""
     try:
         with transaction.atomic():
             begin_commit(file=file, skip_errors=skip_errors, by=by)
-            return finish_commit(file=file, skip_errors=skip_errors, handed_on=handed_on, by=by)
+            return finish_commit(file=file, skip_errors=skip_errors, by=by)
     except BaseException:
         file.refresh_from_db()
         raise
@@ -264,30 +252,27 @@ def begin_commit(*, file: Import, skip_errors: bool = False, by: Actor) -> None:
 
 
 @transaction.atomic
-def finish_commit(
-    *, file: Import, skip_errors: bool = False, handed_on: HandedOn | None = None, by: Actor
-) -> Import:
+def finish_commit(*, file: Import, skip_errors: bool = False, by: Actor) -> Import:
     """Write a claimed file, all or nothing; raises NotNow where the register changed since it was read."""
     with progress.shown(file.pk) as tell, without_collecting():
-        _one_at_a_time()
+        one_at_a_time()
         if is_stale(file):
             raise NotNow("stale")
         with overlapping():
-            write_file(StagedFile(file, handed_on), by, tell)
-        file.state, file.committed_at, file.skip_errors = State.COMMITTED, timezone.now(), skip_errors
-        file.done = file.total
-        drop_staging(file)
-        file.save()
-        take_stock(file.total)
-        journal.write("exchange.commit", file, detail={"counts": file.counts}, by=by)
-        search_soon(file.agency_id)
+            write_stored(file, by, tell)
+        _end(file, skip_errors, by)
     return file
 
 
-def _one_at_a_time() -> None:
-    """Two files may mean the same new person: they are written one after the other, and the second looks again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [0x7123_0002])
+def _end(file: Import, skip_errors: bool, by: Actor) -> None:
+    """A file that was written."""
+    file.state, file.committed_at, file.skip_errors = State.COMMITTED, timezone.now(), skip_errors
+    file.done = file.total
+    drop_staging(file)
+    file.save()
+    take_stock(file.total)
+    journal.write("exchange.commit", file, detail={"counts": file.counts}, by=by)
+    search_soon(file.agency_id)
 
 
 @transaction.atomic

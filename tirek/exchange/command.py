@@ -17,9 +17,8 @@ from tirek.agencies.models import Worker
 from tirek.exchange import actions
 from tirek.exchange.messages import issue_in_words, outcome_in_words, problem_in_words
 from tirek.exchange.models import Import, ImportRow
-from tirek.exchange.policies import error_count
+from tirek.exchange.policies import why_not_commit
 from tirek.exchange.queries import asked_of, listed_rows
-from tirek.exchange.staged import HandedOn
 from tirek.people.models import Person
 
 _SHOWN_ROWS: Final = 200
@@ -46,11 +45,11 @@ def run_import(
         file = actions.receive(
             name=Path(path).name, body=body, agency=worker.agency, settle=settle, by=worker.actor
         )
-        rows = HandedOn()
-        actions.read(file=file, hand_on=rows, by=worker.actor)
-        done = file.state == Import.State.PREVIEWED and not _has_errors(file, skip_errors=skip_errors)
-        if done and not dry_run:
-            done = _commit(file, worker, rows, skip_errors=skip_errors)
+        if dry_run:
+            actions.read(file=file, by=worker.actor)
+            done = file.state == Import.State.PREVIEWED and not why_not_commit(file, skip_errors=skip_errors)
+        else:
+            done = _bring_in(file, worker, skip_errors=skip_errors)
         if as_json:
             print(json.dumps(rows_as_json(file), ensure_ascii=False))
         _account(file, to_stderr=as_json, dry_run=dry_run)
@@ -59,25 +58,17 @@ def run_import(
         return 0 if done else 1
 
 
-def _has_errors(file: Import, *, skip_errors: bool) -> bool:
-    if skip_errors:
-        return False
-    return bool(error_count(file)) or any(problem["severity"] == "error" for problem in file.problems)
-
-
-def _commit(file: Import, worker: Worker, rows: HandedOn, *, skip_errors: bool) -> bool:
-    """Write the preview; where the register changed meanwhile, read again and try again."""
+def _bring_in(file: Import, worker: Worker, *, skip_errors: bool) -> bool:
+    """Read and write; where the register changed meanwhile, try again. Whether the file was written."""
     for attempt in range(_ATTEMPTS):
         try:
-            actions.commit(file=file, skip_errors=skip_errors, handed_on=rows, by=worker.actor)
-        except actions.NotNow as refused:
-            if refused.code != "stale" or attempt == _ATTEMPTS - 1:
+            actions.bring_in(file=file, skip_errors=skip_errors, by=worker.actor)
+        except actions.NotNow:
+            if attempt == _ATTEMPTS - 1:
                 return False
-            rows = HandedOn()
-            actions.read(file=file, hand_on=rows, by=worker.actor)
         else:
-            return True
-    return False
+            break
+    return file.state == Import.State.COMMITTED
 
 
 def rows_as_json(file: Import) -> list[dict[str, Any]]:

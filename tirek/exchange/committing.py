@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Container, Sequence
+from itertools import groupby
 from typing import Final
 
 from django.db import connection
@@ -12,7 +14,8 @@ from tirek.cases import actions as case_actions
 from tirek.exchange.models import Import, ImportRow, SourceRow
 from tirek.exchange.projects import find, open_project
 from tirek.exchange.rows.project import whole
-from tirek.exchange.staged import Outcome, StagedFile
+from tirek.exchange.sheets import KINDS
+from tirek.exchange.staged import TO_WRITE, Outcome, Staged, stored
 from tirek.exchange.words import Words
 from tirek.exchange.writing import applications, grant_sheets, participants, services
 from tirek.exchange.writing.context import Writing
@@ -25,9 +28,76 @@ _LARGE: Final = 10_000
 """Rows after which a register looks so different that its statistics mislead the planner until autovacuum comes by."""
 
 
-def write_file(staged: StagedFile, by: Actor, tell: Callable[[int, int], None]) -> None:
+_AT_ONCE: Final = {"applications": applications.write, "services": services.write}
+
+
+class FileWriter:
+    """A previewed file on its way into the domains: people's sheets as they come, the grant's own at the end."""
+
+    def __init__(self, file: Import, by: Actor, tell: Callable[[int], None] = lambda rows: None) -> None:
+        self._writing = Writing(file=file, by=by, grant=None, words=Words(file.agency_id), tell=tell)
+        self._kept: defaultdict[str, list[Staged]] = defaultdict(list)
+        self._has_begun = False
+
+    def take(self, rows: Sequence[Staged]) -> None:
+        """Write these rows or keep them for the end; sheets come in the order of KINDS, each whole or in pieces."""
+        for sheet, found in groupby(rows, key=_sheet_of):
+            if sheet in _AT_ONCE:
+                self._begin()
+                _AT_ONCE[sheet](self._writing, [one for one in found if one.row.outcome in TO_WRITE])
+            else:
+                self._kept[sheet] += found
+
+    def finish(self) -> None:
+        """Tell what the rows say of needs and referrals; write what was kept."""
+        self._begin()
+        self._writing.loop.close(self._writing.by)
+        self._write_grant_sheets()
+        self._writing.file.grant = self._writing.grant
+
+    def _of(self, sheet: str, outcomes: Container[str] = TO_WRITE) -> list[Staged]:
+        return [one for one in self._kept[sheet] if one.row.outcome in outcomes]
+
+    def _begin(self) -> None:
+        """The grant first: every other row hangs on it."""
+        if self._has_begun:
+            return
+        self._has_begun = True
+        writing, file = self._writing, self._writing.file
+        rows = self._of("project", [Outcome.PLAIN, Outcome.CHANGED, Outcome.UNCHANGED])
+        project = whole([one.record for one in rows])
+        fresh = [one for one in rows if one.row.outcome != Outcome.UNCHANGED]
+        if project is not None and fresh:
+            is_first = not Grant.objects.filter(agency=file.agency).exists()
+            writing.grant = open_project(file.agency, project, writing.by)
+            if is_first:
+                _adopt(file, writing.grant, writing.by)
+            grant_sheets.write_project(writing, fresh)
+        else:
+            writing.grant = find(file, project).grant
+
+    def _write_grant_sheets(self) -> None:
+        for sheet, write in (
+            ("plan", grant_sheets.write_plan),
+            ("declared", grant_sheets.write_declared),
+            ("events", grant_sheets.write_events),
+            ("recipients", grant_sheets.write_recipients),
+        ):
+            rows = self._of(sheet)
+            if rows:
+                write(self._writing, rows)
+        articles = self._of("budget")
+        if articles:
+            grant_sheets.write_budget(self._writing, articles, self._of("budget", [Outcome.UNCHANGED]))
+        participants.write(self._writing, self._of("participants"))
+
+
+def _sheet_of(staged: Staged) -> str:
+    return staged.row.sheet
+
+
+def write_stored(file: Import, by: Actor, tell: Callable[[int, int], None]) -> None:
     """Everything the preview promised, or nothing."""
-    file = staged.file
     total = sum(
         count
         for outcomes in file.counts.values()
@@ -41,29 +111,10 @@ def write_file(staged: StagedFile, by: Actor, tell: Callable[[int, int], None]) 
         done += rows
         tell(done, total)
 
-    writing = Writing(file=file, by=by, grant=None, words=Words(file.agency_id), tell=told)
-    _open_grant(writing, staged)
-    applications.write(writing, staged.of("applications"))
-    services.write(writing, staged.of("services"))
-    writing.loop.close(by)
-    _write_grant_sheets(writing, staged)
-    file.grant = writing.grant
-
-
-def _open_grant(writing: Writing, staged: StagedFile) -> None:
-    """The grant first: every other row hangs on it."""
-    file = writing.file
-    rows = staged.of("project", [Outcome.PLAIN, Outcome.CHANGED, Outcome.UNCHANGED])
-    project = whole([one.record for one in rows])
-    fresh = [one for one in rows if one.row.outcome != Outcome.UNCHANGED]
-    if project is not None and fresh:
-        is_first = not Grant.objects.filter(agency=file.agency).exists()
-        writing.grant = open_project(file.agency, project, writing.by)
-        if is_first:
-            _adopt(file, writing.grant, writing.by)
-        grant_sheets.write_project(writing, fresh)
-    else:
-        writing.grant = find(file, project).grant
+    writer = FileWriter(file, by, told)
+    for sheet in KINDS:
+        writer.take(stored(file, sheet))
+    writer.finish()
 
 
 def _adopt(file: Import, grant: Grant, by: Actor) -> None:
@@ -77,20 +128,10 @@ def _adopt(file: Import, grant: Grant, by: Actor) -> None:
     rows.update(project=grant.pk)
 
 
-def _write_grant_sheets(writing: Writing, staged: StagedFile) -> None:
-    for sheet, write in (
-        ("plan", grant_sheets.write_plan),
-        ("declared", grant_sheets.write_declared),
-        ("events", grant_sheets.write_events),
-        ("recipients", grant_sheets.write_recipients),
-    ):
-        rows = staged.of(sheet)
-        if rows:
-            write(writing, rows)
-    articles = staged.of("budget")
-    if articles:
-        grant_sheets.write_budget(writing, articles, staged.of("budget", [Outcome.UNCHANGED]))
-    participants.write(writing, staged.of("participants"))
+def one_at_a_time() -> None:
+    """Two files may mean the same new person: they are written one after the other, and the second looks again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [0x7123_0002])
 
 
 def take_stock(rows: int) -> None:

@@ -37,8 +37,10 @@ def _plain(value: Any) -> str:
     raise TypeError(f"a record holds no {type(value).__name__}")
 
 
-pack: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
-"""A record as one line of JSON: its values in the order of its fields."""
+pack: Final = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_plain
+).encode
+"""A record as one line of JSON: its values in the order of its fields, none of which holds itself."""
 
 
 def _day(value: str | None) -> date | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 
 from tirek.exchange.models import Import, ImportRow
 from tirek.people.models import Person
@@ -15,11 +16,16 @@ def why_not_commit(file: Import, *, skip_errors: bool) -> str:
     """A code that says what stands in the way; "" when nothing does."""
     if file.state not in {Import.State.PREVIEWED, Import.State.COMMITTING}:
         return "not_previewed"
-    if any(problem["code"] in _NEVER_LEFT_OUT for problem in file.problems):
+    return why_not_write(file.problems, error_count(file), skip_errors=skip_errors)
+
+
+def why_not_write(problems: Collection[Mapping[str, Any]], errors: int, *, skip_errors: bool) -> str:
+    """The same of a file with these problems and so many rows that cannot go in, before its people are compared."""
+    if any(problem["code"] in _NEVER_LEFT_OUT for problem in problems):
         return "no_grant"
-    if any(problem["severity"] == "error" for problem in file.problems) and not skip_errors:
+    if any(problem["severity"] == "error" for problem in problems) and not skip_errors:
         return "file_problems"
-    if not skip_errors and error_count(file):
+    if not skip_errors and errors:
         return "row_errors"
     return ""
 
@@ -29,10 +35,11 @@ def error_count(file: Import) -> int:
     return sum(outcomes.get(ImportRow.Outcome.ERROR, 0) for outcomes in file.counts.values())
 
 
-def is_stale(file: Import) -> bool:
-    """Whether the register or the earlier rows changed since the file was compared with them."""
+def is_stale(file: Import, *, registered: int = 0) -> bool:
+    """Whether the register or the earlier rows changed since the file was compared with them, but for those it registered itself."""
     if file.read_at is None:
         return True
-    if Person.objects.filter(registered_at__gt=file.read_at).exists():
+    since = Person.objects.filter(registered_at__gt=file.read_at)
+    if since.count() > registered:
         return True
     return Import.objects.filter(agency_id=file.agency_id, committed_at__gt=file.read_at).exists()

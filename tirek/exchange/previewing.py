@@ -21,7 +21,7 @@ from tirek.exchange.models import Import, ImportRow
 from tirek.exchange.projects import ProjectOfFile
 from tirek.exchange.reading import Reading, ReadRow, key_of
 from tirek.exchange.sheets import OF_PEOPLE
-from tirek.exchange.staged import HandedOn
+from tirek.exchange.staged import Staged
 from tirek.exchange.words import Matter, Words
 from tirek.gate import vault
 from tirek.linkage import Subject
@@ -73,6 +73,10 @@ class Preview:
             row.record.number for row in reading.rows if row.sheet == "events" and row.is_error
         }
         self._people: People | None = None
+        for row in reading.rows:
+            self._blame_words(row)
+        self.errors = sum(row.is_error for row in reading.rows)
+        """How many rows cannot go in."""
 
     @property
     def is_cut(self) -> bool:
@@ -81,8 +85,6 @@ class Preview:
 
     def rows(self) -> Iterator[tuple[PreviewRow, ReadRow | None]]:
         """Each row of the preview, with what was read where that can go in; those gone from the file last."""
-        for row in self.reading.rows:
-            self._blame_words(row)
         met = self._met(self._keys())
         self._people = People(
             {
@@ -229,7 +231,10 @@ def _must_be_asked(known: Known | None, row: ReadRow) -> bool:
     return known.person_id is None or known.identity != row.identity
 
 
-def keep_rows(preview: Preview, tell: Callable[[int], None], hand_on: HandedOn | None = None) -> None:
+HandOn = Callable[[Sequence[Staged]], None]
+
+
+def keep_rows(preview: Preview, tell: Callable[[int], None], hand_on: HandOn | None = None) -> None:
     """Write the preview's rows: records into the vault in chunks, outcomes beside references to them.
 
     Where the records are handed on, only those are kept that will wait for somebody's decision.
@@ -238,8 +243,9 @@ def keep_rows(preview: Preview, tell: Callable[[int], None], hand_on: HandedOn |
         _keep_rows(preview, tell, hand_on)
 
 
-def _keep_rows(preview: Preview, tell: Callable[[int], None], hand_on: HandedOn | None) -> None:
+def _keep_rows(preview: Preview, tell: Callable[[int], None], hand_on: HandOn | None) -> None:
     waiting: list[PreviewRow] = []
+    staged: list[Staged] = []
     packed: list[str] = []
     sealed: list[Any] = []
     written = 0
@@ -259,15 +265,18 @@ def _keep_rows(preview: Preview, tell: Callable[[int], None], hand_on: HandedOn 
         close_chunk()
         vault.put_many(sealed)
         insert_many(waiting, into=ImportRow)
+        if hand_on is not None:
+            hand_on(staged)
         written += len(waiting)
         waiting.clear()
+        staged.clear()
         sealed.clear()
         tell(written)
 
     for row, read in preview.rows():
         waiting.append(row)
         if read is not None and hand_on is not None:
-            hand_on.take(row, read.record)
+            staged.append(Staged(row, read.record))
         if read is not None and (hand_on is None or _will_wait(row)):
             packed.append(read.packed)
             row.place = len(packed)

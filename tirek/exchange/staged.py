@@ -1,11 +1,10 @@
-"""Rows of a preview together with their records: from the vault, or handed on by whoever has just read the file."""
+"""Rows of a preview together with their records, which the vault keeps until the file is written."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
 
@@ -68,17 +67,6 @@ class Staged:
     record: Any
 
 
-@dataclass(slots=True)
-class HandedOn:
-    """Rows that were read by this very process a moment ago: what the vault would give, without opening it."""
-
-    rows: defaultdict[str, list[Staged]] = field(default_factory=lambda: defaultdict(list))
-
-    def take(self, row: RowOfFile, record: Any) -> None:
-        """Keep one more row of the file, in its order."""
-        self.rows[row.sheet].append(Staged(row, record))
-
-
 def opened(rows: Iterable[RowOfFile]) -> list[Staged]:
     """Those of these rows that have records, with them; each chunk of the vault is opened once."""
     chunks: dict[UUID, list[Any]] = {}
@@ -92,19 +80,7 @@ def opened(rows: Iterable[RowOfFile]) -> list[Staged]:
     return staged
 
 
-@dataclass(frozen=True, slots=True)
-class StagedFile:
-    """The rows of a file that is to be written."""
-
-    file: Import
-    handed_on: HandedOn | None = None
-
-    def of(self, sheet: str, outcomes: Container[str] = TO_WRITE) -> list[Staged]:
-        """The rows of one sheet with these outcomes, in the order of the file."""
-        if self.handed_on is not None:
-            return [one for one in self.handed_on.rows[sheet] if one.row.outcome in outcomes]
-        return [one for one in self._stored(sheet) if one.row.outcome in outcomes]
-
-    def _stored(self, sheet: str) -> Sequence[Staged]:
-        rows = ImportRow.objects.filter(file=self.file, sheet=sheet, chunk__isnull=False).order_by("id")
-        return opened(_Kept(*values) for values in rows.values_list(*_Kept._fields))
+def stored(file: Import, sheet: str) -> list[Staged]:
+    """The rows of one sheet that have records, in the order of the file."""
+    rows = ImportRow.objects.filter(file=file, sheet=sheet, chunk__isnull=False).order_by("id")
+    return opened(_Kept(*values) for values in rows.values_list(*_Kept._fields))

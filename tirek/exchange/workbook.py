@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-import openpyxl
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.xml.constants import SHARED_STRINGS
 
-from tirek.exchange.cell_stream import CellStream, Meanings, Row
+from tirek.exchange.cell_stream import CellStream, Meanings, Row, shared_texts
 from tirek.exchange.issues import FileRefused
 from tirek.exchange.scanning import SheetScan, scan
 
@@ -52,7 +53,9 @@ def open_workbook(body: bytes) -> list[Sheet]:
     _refuse_bombs(archive)
     _refuse_entities(archive)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
+        reader = _Reader(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
+        reader.read()
+        book = reader.wb
         sheets = []
         for worksheet in book.worksheets:
             path = str(getattr(worksheet, "_worksheet_path", "")).lstrip("/")
@@ -67,6 +70,17 @@ def open_workbook(body: bytes) -> list[Sheet]:
     ) as error:  # openpyxl raises whatever its parsers raise; every one means an unreadable file
         raise FileRefused("damaged") from error
     return sheets
+
+
+class _Reader(ExcelReader):
+    """openpyxl's own, but for the texts that the cells share: it builds an object for each, which takes a fifth of the reading."""
+
+    def read_strings(self) -> None:
+        """What openpyxl calls for the texts."""
+        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as source:
+                self.shared_strings = shared_texts(source)
 
 
 def _meanings(book: Any, worksheet: Any) -> Meanings:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from tirek.audit.inserting import insert_many
+from tirek.audit.overlapping import remembered
 from tirek.gate import ciphers
 from tirek.gate.models import DataKey
+from tirek.gate.permits import new_people
+from tirek.machine.keyring import Keyring
 
 
 @dataclass(slots=True)
@@ -22,24 +25,43 @@ class _Made:
     destroyed_at: None = None
 
 
-def keys_of(people: Collection[UUID], agency: UUID | None) -> dict[UUID, bytes]:
+def keys_of(people: Collection[UUID], agency: UUID | None) -> Mapping[UUID, bytes]:
     """The keys of these people, and of an agency for what has no person yet; missing ones are made.
 
     Raises DoesNotOpen for a person who was erased: nothing is sealed for them any more.
     """
-    wanted = {*people, *([agency] if agency is not None else [])}
-    found = _open(wanted)
-    missing = wanted - found.keys()
+    held, ring = _held(), ciphers.ring()
+    wanted = {*people, *([agency] if agency is not None else [])} - held.keys()
+    new = wanted & new_people()
+    known = wanted - new
+    if known:
+        held |= _open(known)
+    missing = known - held.keys()
     if missing:
-        ring = ciphers.ring()
         made = [
             _Made(owner, _kind(owner, agency), ciphers.wrap(ciphers.new_key(), ring), ring.current)
             for owner in missing
         ]
         insert_many(made, into=DataKey, ignore_conflicts=True)
         # Somebody else may have made the same key a moment ago: what stands in the table counts.
-        found |= _open(missing)
-    return found
+        held |= _open(missing)
+    if new:
+        held |= _made_first(new, ring)
+    return held
+
+
+def _made_first(people: Collection[UUID], ring: Keyring) -> dict[UUID, bytes]:
+    """Keys of people whom this very transaction registers: nobody else knows of them, so nobody made one."""
+    keys = {owner: ciphers.new_key() for owner in people}
+    kind = DataKey.Owner.PERSON
+    rows = [_Made(owner, kind, ciphers.wrap(key, ring), ring.current) for owner, key in keys.items()]
+    insert_many(rows, into=DataKey)
+    return keys
+
+
+def _held() -> dict[UUID, bytes]:
+    """The keys that the operation under way has in its hands; they end with it."""
+    return remembered("data keys", dict)
 
 
 def _kind(owner: UUID, agency: UUID | None) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
+from tirek.audit.inserting import array_of, tell
+from tirek.audit.overlapping import remembered
 from tirek.gate.categories import Category
 from tirek.gate.fetching import Select
 from tirek.gate.models import Permit
@@ -22,8 +23,13 @@ def own(*, people: Sequence[UUID]) -> None:
 
     Called before the people are inserted: a row of a person without a permit is refused.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT authz.own_new_people(%s::uuid[])", [list(people)])
+    new_people().update(people)
+    tell("SELECT authz.own_new_people($1::uuid[])", [array_of(people)])
+
+
+def new_people() -> set[UUID]:
+    """Whom the operation under way registered: nobody else knows of them before it ends."""
+    return remembered("new people", set)
 
 
 def sees_others() -> Select[bool]:

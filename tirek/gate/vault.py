@@ -10,6 +10,7 @@ import hmac
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from tirek.audit.inserting import insert_many
+from tirek.audit.overlapping import remembered
 from tirek.gate import ciphers
 from tirek.gate.acting import NobodyActs, acts
 from tirek.gate.categories import Category
@@ -63,7 +65,7 @@ LEFT JOIN gate_datakey AS staging ON staging.owner_id = held.agency_id AND held.
 # Two joins and not one by coalesce(): under row security that one read every key there is.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Value:
     """A value on its way into the vault, still in clear."""
 
@@ -77,7 +79,7 @@ class Value:
         """The category of person data it belongs to."""
         return int(_CATEGORIES[self.kind]) if self.person_id is not None else None
 
-    @property
+    @cached_property
     def digest(self) -> bytes | None:
         """Its blind index, where it is to be found by its value."""
         return digest(self.kind, self.body.decode()) if self.kind in _FINDABLE else None
@@ -107,6 +109,7 @@ def replace(kind: str, body: str, *, person: UUID, people: Iterable[UUID], forme
     """
     held = SealedValue.objects.filter(person_id__in=list(people), kind=kind)
     replaced = held.exclude(digest=digest(kind, body)).update(kind=former, digest=None)
+    _put_already().clear()
     put_many([build(kind, body, person=person)])
     return bool(replaced)
 
@@ -116,7 +119,7 @@ def put_many(values: Iterable[Value]) -> None:
 
     An IIN that is not invented is the end of a demo.
     """
-    found = list(values)
+    found = _not_put_yet(values)
     if not found:
         return
     if any(value.kind == IIN and not is_invented(value.body.decode()) for value in found):
@@ -129,6 +132,23 @@ def put_many(values: Iterable[Value]) -> None:
     keys = keys_of(people, agency if is_of_nobody else None)
     rows = [_sealed(value, value.person_id or agency, keys) for value in found]
     insert_many(rows, into=SealedValue, ignore_conflicts=True)
+
+
+def _put_already() -> set[tuple[UUID, str, bytes]]:
+    """Identifiers that the operation under way put into the vault, or found there."""
+    return remembered("identifiers", set)
+
+
+def _not_put_yet(values: Iterable[Value]) -> list[Value]:
+    """A journal repeats the IIN of a person with every line: it is sealed once."""
+    put, found = _put_already(), []
+    for value in values:
+        if value.person_id is not None and (digest := value.digest) is not None:
+            if (value.person_id, value.kind, digest) in put:
+                continue
+            put.add((value.person_id, value.kind, digest))
+        found.append(value)
+    return found
 
 
 @dataclass(slots=True)

@@ -33,6 +33,7 @@ unix_socket_permissions = 0700
 max_connections = 60
 password_encryption = 'scram-sha-256'
 jit = off
+shared_buffers = 256MB
 log_checkpoints = off
 log_min_messages = log
 log_min_error_statement = panic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import NamedTuple
@@ -15,7 +15,8 @@ from django.utils.timezone import localdate
 
 from tirek.audit import actions as journal
 from tirek.audit.actors import Actor
-from tirek.audit.inserting import insert_many
+from tirek.audit.inserting import array_of, insert_many, tell
+from tirek.audit.overlapping import remembered
 from tirek.gate import permits, vault
 from tirek.linkage import Subject, check_iin, index_keys, parse_name, sort_key, terms
 from tirek.people.erasing import erase_person
@@ -24,6 +25,7 @@ from tirek.people.models import LegalHold, MatchDecision, Person, PersonContact,
 from tirek.people.pairing import search_soon
 from tirek.people.policies import may_correct
 from tirek.people.registering import NewPerson, Said, Sighting
+from tirek.people.spellings import spellings
 from tirek.people.stating import NotOurs, carry_birth
 
 
@@ -31,11 +33,16 @@ class NoName(ValueError):
     """A person is registered by a name; an empty one is refused."""
 
 
-def _next_number() -> int:
-    """Case numbers are given out by one transaction at a time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT authz.take_number()")
-        return int(cursor.fetchone()[0])
+def _next_number(people: int) -> int:
+    """The first of so many case numbers: they are given out by one transaction at a time, which knows how far it is."""
+    taken = remembered("case numbers", dict[str, int])
+    if "next" not in taken:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT authz.take_number()")
+            taken["next"] = int(cursor.fetchone()[0])
+    first = taken["next"]
+    taken["next"] += people
+    return first
 
 
 class _Registered(NamedTuple):
@@ -131,33 +138,34 @@ def _count_names(subjects: Iterable[Subject]) -> None:
     if not counts:
         return
     parts, names = zip(*counts, strict=True)
-    with connection.cursor() as cursor:
-        # The function locks the rows in one order, so that two imports cannot deadlock.
-        cursor.execute(
-            "SELECT authz.count_names(%s::text[], %s::text[], %s::int[])",
-            [list(parts), [name[:80] for name in names], list(counts.values())],
-        )
+    # The function locks the rows in one order, so that two imports cannot deadlock.
+    tell(
+        "SELECT authz.count_names($1::text[], $2::text[], $3::int[])",
+        [array_of(parts), array_of([name[:80] for name in names]), array_of(list(counts.values()))],
+    )
 
 
-def _held_phones(said: Iterable[tuple[UUID, Said]]) -> Mapping[UUID, list[str]]:
+def _load_phones(said: Iterable[tuple[UUID, Said]]) -> dict[UUID, set[str]]:
     """The phones that people with phones among these have already."""
-    people = {person_id for person_id, one in said if one.phones}
-    return vault.person_values(people, vault.PHONE) if people else {}
+    held = remembered("phones", dict[UUID, set[str]])
+    asked = {person_id for person_id, one in said if one.phones} - held.keys()
+    known = asked - permits.new_people()
+    found = vault.person_values(known, vault.PHONE) if known else {}
+    held |= {person_id: set(found.get(person_id, ())) for person_id in asked}
+    return held
 
 
-def _seal(said: Iterable[tuple[UUID, Said]], held_phones: Mapping[UUID, list[str]]) -> None:
+def _seal(said: Sequence[tuple[UUID, Said]]) -> None:
     values = []
-    phones = []
+    held = _load_phones(said)
     for person_id, one in said:
         if one.iin and check_iin(one.iin).ok:
             values.append(vault.build(vault.IIN, one.iin, person=person_id))
-        phones += [(person_id, phone) for phone in one.phones]
+        for phone in one.phones:
+            if phone not in held[person_id]:
+                held[person_id].add(phone)
+                values.append(vault.build(vault.PHONE, phone, person=person_id))
     vault.put_many(values)
-    vault.put_many(
-        vault.build(vault.PHONE, phone, person=person)
-        for person, phone in dict.fromkeys(phones)
-        if phone not in held_phones.get(person, ())
-    )
 
 
 @transaction.atomic
@@ -167,20 +175,18 @@ def register_many(*, people: Sequence[NewPerson], by: Actor) -> None:
         return
     if by.agency_id is None:
         raise PermissionError("a person is registered for an agency")
-    permits.own(people=[said.id for said in people])
     subjects = [_subject(said) for said in people]
-    # What asks the database comes before what only tells it: an import goes on while its inserts are under way.
-    first = _next_number()
+    permits.own(people=[said.id for said in people])
+    first = _next_number(len(people))
     _count_names(subjects)
-    insert_many(
-        [
-            _person(said, subject, number, by.agency_id)
-            for number, (said, subject) in enumerate(zip(people, subjects, strict=True), first)
-        ],
-        into=Person,
-    )
+    rows = [
+        _person(said, subject, number, by.agency_id)
+        for number, (said, subject) in enumerate(zip(people, subjects, strict=True), first)
+    ]
+    insert_many(rows, into=Person)
     records = [_record(said, subject, said.id) for said, subject in zip(people, subjects, strict=True)]
     insert_many(records, into=PersonRecord)
+    spellings().register(rows, records)
     insert_many(
         [said for said in people if said.place],
         into=PersonContact,
@@ -188,7 +194,7 @@ def register_many(*, people: Sequence[NewPerson], by: Actor) -> None:
     )
     decisions = [_Decided(record.id, record.person_id, MatchDecision.Outcome.NEW) for record in records]
     insert_many(decisions, into=MatchDecision, same={"decided_by": by.id})
-    _seal(((said.id, said) for said in people), held_phones={})
+    _seal([(said.id, said) for said in people])
     journal.write_many("people.register", ((said.id, said.id) for said in people), of=Person, by=by)
 
 
@@ -200,33 +206,10 @@ def register(*, person: NewPerson, by: Actor) -> Person:
     return one
 
 
-_Birth = tuple[date | None, int | None, str]
-_Known = dict[tuple[UUID, str], set[_Birth]]
-
-
-def _known_spellings(ids: set[UUID]) -> _Known:
-    found: _Known = {}
-    rows = PersonRecord.objects.filter(person_id__in=ids, is_name_only=False)
-    for person_id, name, on, year, sex in rows.values_list(
-        "person_id", "name", "birth_on", "birth_year", "sex"
-    ):
-        found.setdefault((person_id, name), set()).add((on, year, sex))
-    return found
-
-
-def _says_more(subject: Subject, births: set[_Birth], *, asked: bool) -> bool:
-    """Whether a spelling tells anything that no other of the person does; who was asked is kept unless it is the same."""
-    said = (subject.birth_on, subject.birth_year, subject.sex or "")
-    if asked:
-        return said not in births
-    return not any(all(new in ("", None, old) for new, old in zip(said, one, strict=True)) for one in births)
-
-
 def _fill_gaps(sightings: Sequence[tuple[Sighting, Subject]], by: Actor) -> None:
     """Give a person the sex and birth date that were not known at registration; what is known is never overwritten."""
     sure = [one for one in sightings if one[0].outcome != MatchDecision.Outcome.BEST]
-    gaps = Q(sex="") | Q(birth_on__isnull=True)
-    people = Person.objects.filter(gaps, pk__in={one.person_id for one, _ in sure}).in_bulk()
+    people = spellings().lacking({one.person_id for one, _ in sure})
     filled: dict[UUID, Person] = {}
     for one, said in sure:
         person = people.get(one.person_id)
@@ -245,17 +228,18 @@ def note_sightings(*, sightings: Sequence[Sighting], by: Actor) -> int:
     """Keep each new spelling of known people with the decision that put it there; returns how many were new."""
     if not sightings:
         return 0
-    known = _known_spellings({sighting.person_id for sighting in sightings})
-    held_phones = _held_phones((sighting.person_id, sighting) for sighting in sightings)
+    # What can be worked out comes before what is asked: the database has its hands full while an import is under way.
     read = [(sighting, _subject(sighting)) for sighting in sightings]
+    known = spellings()
+    known.load({sighting.person_id for sighting in sightings})
     _fill_gaps(read, by)
     records: list[_Record] = []
     decisions: list[_Decided] = []
     for sighting, subject in read:
-        births = known.setdefault((sighting.person_id, " ".join(sighting.name.split())), set())
-        if not _says_more(subject, births, asked=sighting.outcome != MatchDecision.Outcome.SAME):
+        name = " ".join(sighting.name.split())
+        is_asked = sighting.outcome != MatchDecision.Outcome.SAME
+        if not known.take(sighting.person_id, name, subject, asked=is_asked):
             continue
-        births.add((subject.birth_on, subject.birth_year, subject.sex or ""))
         record = _record(sighting, subject, sighting.person_id)
         records.append(record)
         decisions.append(
@@ -263,7 +247,7 @@ def note_sightings(*, sightings: Sequence[Sighting], by: Actor) -> int:
         )
     insert_many(records, into=PersonRecord)
     insert_many(decisions, into=MatchDecision, same={"decided_by": by.id})
-    _seal(((sighting.person_id, sighting) for sighting in sightings), held_phones)
+    _seal([(sighting.person_id, sighting) for sighting in sightings])
     written = ((record.id, record.person_id) for record in records)
     journal.write_many("people.note_sighting", written, of=PersonRecord, by=by)
     return len(records)

@@ -70,14 +70,15 @@ class Service(Strikable):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # Three of the indexes below begin with these, and each index more is paid for with every line of an import.
+    # Three of the indexes below begin with the first three and nobody looks for lines by the other two alone; each index more is paid
+    # for with every line of an import.
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="services", db_index=False)
     grant = models.ForeignKey(
         Grant, null=True, blank=True, on_delete=models.PROTECT, related_name="services", db_index=False
     )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    kind = models.ForeignKey(ServiceKind, on_delete=models.PROTECT, related_name="services")
-    provider = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    kind = models.ForeignKey(ServiceKind, on_delete=models.PROTECT, related_name="services", db_index=False)
+    provider = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     happened_on = models.DateField()
     number = models.PositiveIntegerField(null=True, blank=True)
     wish_of = models.CharField(max_length=10, choices=WishOf.choices, blank=True)

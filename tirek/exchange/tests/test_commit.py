@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Count
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tirek.agencies.models import Worker
+from tirek.audit.models import JournalEntry
 from tirek.exchange import actions, vanished
+from tirek.exchange.committing import FileWriter
 from tirek.exchange.models import Import, ImportRow, SourceRow
 from tirek.exchange.tests import make
 from tirek.gate import vault
+from tirek.gate.acting import act_as
 from tirek.gate.fetching import fetch
+from tirek.gate.models import SealedValue
 from tirek.people import actions as people
-from tirek.people.models import Person
+from tirek.people.models import Person, PersonRecord
+from tirek.people.queries import name_counts
 from tirek.people.registering import NewPerson
 from tirek.services.models import Service
 
@@ -47,6 +54,82 @@ def test_a_failure_in_the_middle_writes_nothing(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.undo()
     actions.commit(file=file, by=worker.actor)
     assert Service.objects.count() == 373
+
+
+def taken_in(body: bytes, worker: Worker) -> Import:
+    """A file taken in; the command reads and writes it in one go."""
+    with act_as(worker.actor):
+        return actions.receive(
+            name="journal.xlsx", body=body, agency=worker.agency, settle="hold", by=worker.actor
+        )
+
+
+def left_by_import(file: Import) -> list[object]:
+    """What an import leaves, without the ids it makes up."""
+    anchors = Person.objects.in_bulk()
+    numbers = {key: person.number for key, person in anchors.items()}
+    rows = ImportRow.objects.filter(file=file).order_by("id")
+    return [
+        [
+            (row.sheet, row.row_number, row.key, row.outcome, row.bits, numbers.get(row.person_id))
+            for row in rows
+        ],
+        sorted((one.number, one.name, one.sex, str(one.birth_on)) for one in anchors.values()),
+        sorted(
+            (numbers[one.person_id], one.name, str(one.birth_on), one.sex)
+            for one in PersonRecord.objects.all()
+        ),
+        sorted(numbers[one.person_id] for one in Service.objects.all()),
+        sorted(
+            (numbers[one.person_id], one.kind) for one in SealedValue.objects.filter(person_id__isnull=False)
+        ),
+        sorted(JournalEntry.objects.values_list("action").annotate(times=Count("id"))),
+        sorted(name_counts({"иванов", "ахметов"}).items()),
+    ]
+
+
+def test_a_file_brought_in_at_once_leaves_what_reading_and_writing_leave() -> None:
+    worker = make.hire()
+    with transaction.atomic():
+        apart = left_by_import(make.bring(make.pilot(), worker))
+        transaction.set_rollback(True)
+    worker.agency.refresh_from_db()
+    file = taken_in(make.pilot(), worker)
+    with act_as(worker.actor):
+        actions.bring_in(file=file, by=worker.actor)
+    assert left_by_import(file) == apart
+
+
+def test_a_file_with_a_mistake_is_only_read_when_it_is_brought_in() -> None:
+    worker = make.hire()
+    file = taken_in(journal((1, "31.02.2017", *LINES[0][2:])), worker)
+    with act_as(worker.actor):
+        actions.bring_in(file=file, by=worker.actor)
+    assert file.state == Import.State.PREVIEWED and not Person.objects.exists()
+    with act_as(worker.actor):
+        actions.commit(file=file, skip_errors=True, by=worker.actor)
+    assert Person.objects.count() == 2
+
+
+def test_nothing_stays_of_a_file_during_which_somebody_was_registered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker = make.hire()
+    file = taken_in(journal(*LINES), worker)
+    finish = FileWriter.finish
+
+    def meanwhile(self: FileWriter) -> None:
+        people.register(person=NewPerson(name="Пробный Пётр Петрович"), by=worker.actor)
+        finish(self)
+
+    monkeypatch.setattr(FileWriter, "finish", meanwhile)
+    with act_as(worker.actor), pytest.raises(actions.NotNow, match="stale"):
+        actions.bring_in(file=file, by=worker.actor)
+    assert not Person.objects.exists() and not ImportRow.objects.exists()
+    monkeypatch.undo()
+    with act_as(worker.actor):
+        actions.bring_in(file=file, by=worker.actor)
+    assert Person.objects.count() == 2 and file.state == Import.State.COMMITTED
 
 
 def test_a_preview_writes_nothing_into_the_domains() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+from tirek.audit.overlapping import remembered
 from tirek.cases import actions as cases
 from tirek.cases.actions import ApplicationFacts
 from tirek.cases.models import Application
@@ -69,7 +70,7 @@ def write(writing: Writing, staged: list[Staged], *, chosen: MatchDecision.Outco
 
 def _note_senders(writing: Writing, settled: list[tuple[Staged, UUID]]) -> None:
     """Who sent whom with a numbered paper: whoever names no number only says where he or she heard of the agency."""
-    named = Named(writing)
+    named = remembered("agencies", lambda: Named(writing))
     for one, target in settled:
         said: ApplicationRow = one.record
         assert one.row.person_id is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+from tirek.audit.overlapping import remembered
 from tirek.exchange.rows.services import ServiceRow
 from tirek.exchange.staged import Staged
 from tirek.exchange.words import NO_KIND
@@ -46,7 +47,7 @@ def write(writing: Writing, staged: list[Staged], *, chosen: MatchDecision.Outco
     """Enter new lines and correct known ones; a row without a person is only remembered as waiting."""
     writing.load_known(staged)
     writing.supersede(staged)
-    providers = Named(writing)
+    providers = remembered("agencies", lambda: Named(writing))
     settled = [(one, writing.target_of(one) or uuid4()) for one in staged if one.row.person_id is not None]
     write_people(writing, settled, chosen=chosen)
     correct_registered(writing, [one for one, _ in settled])

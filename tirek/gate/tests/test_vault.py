@@ -6,11 +6,13 @@ import hashlib
 import uuid
 
 import pytest
+from django.db import transaction
 
 from tirek.audit.actors import Actor
+from tirek.audit.overlapping import overlapping
 from tirek.gate import permits, vault
 from tirek.gate.categories import ALL
-from tirek.gate.models import SealedValue
+from tirek.gate.models import DataKey, SealedValue
 from tirek.gate.tests.stay import stay
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,25 @@ def test_an_identifier_stands_once_a_person(person: uuid.UUID) -> None:
     vault.put_many([vault.build(vault.IIN, IIN, person=person), vault.build(vault.IIN, IIN, person=person)])
     vault.put_many([vault.build(vault.IIN, IIN, person=person)])
     assert SealedValue.objects.count() == 1
+
+
+def test_an_identifier_that_was_replaced_may_come_again_in_the_same_operation(person: uuid.UUID) -> None:
+    other = IIN[:-1] + "0"
+    with transaction.atomic(), overlapping():
+        vault.put(vault.IIN, IIN, person=person)
+        vault.put(vault.IIN, IIN, person=person)
+        vault.replace(vault.IIN, other, person=person, people=[person], former=vault.FORMER_IIN)
+        vault.put(vault.IIN, IIN, person=person)
+    assert sorted(vault.person_values([person], vault.IIN)[person]) == sorted([IIN, other])
+    assert vault.person_values([person], vault.FORMER_IIN) == {person: [IIN]}
+
+
+def test_keys_made_in_one_operation_open_its_values_afterwards(person: uuid.UUID) -> None:
+    with transaction.atomic(), overlapping():
+        vault.put(vault.PHONE, "87770000000", person=person)
+        vault.put(vault.PHONE, "87770000001", person=person)
+    assert set(vault.person_values([person], vault.PHONE)[person]) == {"87770000000", "87770000001"}
+    assert DataKey.objects.count() == 1
 
 
 def test_a_phone_has_no_index_to_be_guessed_by(person: uuid.UUID) -> None:
