@@ -42,8 +42,9 @@ def test_the_demo_shows_the_mail_with_its_link(client: Client, tmp_path: Path) -
 
 def test_a_mail_is_dated_by_the_same_clock_as_the_pages(tmp_path: Path) -> None:
     worker = staff.worker()
-    said = {"kind": "referral_link", "to": "a@clinic.example", "text": "Ответ", "key": "2", "language": "ru"}
-    message = actions.put(**said, by=worker.actor)
+    message = actions.put(
+        kind="referral_link", to="a@clinic.example", text="Ответ", key="2", language="ru", by=worker.actor
+    )
     with make.caught_in(tmp_path / "mail") as folder:
         attempt(message.id, worker.actor)
         at = caught(folder)[0].at
