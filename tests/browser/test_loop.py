@@ -203,6 +203,7 @@ def accept(loop: Site, former: str, address: str) -> None:
         page.locator("input[name=accept-email]").fill(LAWYERS_MAIL)
         button(page, _("Accept"))
         expect(page.get_by_role("heading", name=_("Thank you: accepted"))).to_be_visible()
+        fits(page)
 
 
 def tell_the_outcome(loop: Site, address: str) -> None:

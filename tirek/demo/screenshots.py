@@ -61,7 +61,7 @@ def demo(home: Home) -> Iterator[str]:
 
 
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+    for _ in range(2000):
         if server.poll() is not None:
             raise SystemExit("The server did not start.")
         try:

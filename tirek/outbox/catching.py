@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -76,6 +76,12 @@ def caught_mail(folder: Path, key: str) -> Caught | None:
     return next((one for one in caught(folder) if one.key == key), None)
 
 
+def _moment(written: str) -> datetime:
+    """When a mail was sent: «-0000» is UTC told by nobody's clock (RFC 5322, 3.3), and Python gives it no zone."""
+    at = parsedate_to_datetime(written)
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+
+
 def _read(key: str, body: bytes) -> Caught:
     mail = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(body)
     text = mail.get_body(("plain",))
@@ -85,7 +91,7 @@ def _read(key: str, body: bytes) -> Caught:
     ]
     return Caught(
         key=key,
-        at=parsedate_to_datetime(str(mail["Date"])),
+        at=_moment(str(mail["Date"])),
         to=str(mail["To"]),
         subject=str(mail["Subject"]),
         text=str(text.get_content()) if text is not None else "",

@@ -107,7 +107,11 @@ class NewForm(_Asking):
         widget=RadioCards(hints=_CHANNEL_HINTS, is_two_columns=True),
         initial=Referral.Channel.ONLINE,
     )
-    contact = forms.CharField(label=_("Whom they may call here"), max_length=160)
+    contact = forms.CharField(
+        label=_("Whom they may call here"),
+        max_length=160,
+        help_text=_("A name and an office telephone: it stands on the letter and behind the link."),
+    )
     escalate_to = forms.ModelChoiceField(
         Worker.objects.none(), label=_("Who takes it up when nobody answers in time"), empty_label=None
     )

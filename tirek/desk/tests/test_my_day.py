@@ -21,6 +21,7 @@ from tirek.desk.my_day import Task
 from tirek.gate.acting import act_as
 from tirek.people.models import Person
 from tirek.people.tests import make as people
+from tirek.referrals.tests import make as referrals
 from tirek.services.actions import Ending
 from tirek.services.tests import make as services
 from tirek.visits.tests import make as visits
@@ -166,3 +167,14 @@ def test_the_day_costs_the_same_however_busy_it_is(
     silent(20)
     with django_assert_max_num_queries(24):  # type: ignore[operator]
         lists(page)
+
+
+def test_a_day_that_is_ahead_is_said_as_a_deadline() -> None:
+    of = referrals.cast()
+    due_at = referrals.sent(of).due_at
+    assert due_at is not None
+    client = Client()
+    client.force_login(of.provider.user)
+    html = client.get(reverse("desk:my_day")).content.decode()
+    day = f"{timezone.localtime(due_at):%d.%m.%Y}"
+    assert f"до {day}" in html and f"с {day}" not in html

@@ -235,6 +235,16 @@ def test_lists_ask_a_fixed_number_of_queries(django_assert_max_num_queries: obje
         client.get(reverse("referrals:incoming"))
 
 
+def test_the_reason_of_a_refusal_stands_where_its_sender_decides() -> None:
+    of = make.cast()
+    referral = make.sent(of)
+    said = {"reason": make.reason(), "next_step": "talk", "note": "Пусть позвонит до пятницы"}
+    make.doing(actions.refuse, referral, of.provider, **said)
+    page = browser(of.sender).get(reverse("referrals:referral", args=[referral.id])).content.decode()
+    what_now = page[page.index('id="do-title"') : page.index('id="history-title"')]
+    assert "пакеты закончились" in what_now and "Пусть позвонит до пятницы" in what_now
+
+
 @pytest.mark.parametrize(
     ("channel", "next_page"),
     [("link", "letters:partner"), ("slip", "letters:partner"), ("online", "referrals:referral")],
@@ -263,7 +273,7 @@ def test_words_on_health_are_not_carried_into_an_envelope() -> None:
     of = make.cast()
     with act_as(of.sender.actor):
         access.signed(of.person, of.sender, of.sender.agency, (1, 5))
-        need = needs.need(of.sender, of.person, "Лечение от зависимости", "medical")
+        need = needs.need(of.sender, of.person, "Лечь в стационар", "medical")
     address = reverse("referrals:new", args=[of.person.id])
     assert (
         "Лечение от зависимости" not in browser(of.sender).get(f"{address}?need={need.id}").content.decode()
