@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -18,6 +19,9 @@ from tirek.audit import readings
 from tirek.audit.readings import Action
 from tirek.gate.categories import Category
 from tirek.referrals import queries, unfounded
+from tirek.referrals.looks import Look, look_of
+from tirek.referrals.models import Outcome, Referral
+from tirek.referrals.policies import code_of
 from tirek.services.models import RefusalReason
 from tirek.ui.pages import paginate_by_key, respond
 
@@ -45,6 +49,12 @@ def statistics(request: StaffRequest) -> HttpResponseBase:
     return respond(request, "referrals/unfounded.html", context)
 
 
+def _lines(referrals: Sequence[Referral]) -> list[tuple[Referral, Look]]:
+    """Each with where it stands: to whoever was asked nothing of it is unsaid."""
+    outcomes = Outcome.objects.in_bulk([one.pk for one in referrals])
+    return [(one, look_of(one, code_of(one, outcomes.get(one.pk)), is_unsaid=False)) for one in referrals]
+
+
 @require_GET
 def counted(request: StaffRequest, agency_id: UUID) -> HttpResponseBase:
     """The referrals behind one number of a sender."""
@@ -64,8 +74,7 @@ def counted(request: StaffRequest, agency_id: UUID) -> HttpResponseBase:
         "year": year,
         "year_query": f"?year={year}",
         "total": total,
-        "side": "incoming",
         "page": page,
-        "lines": queries.lines_of(page.items),
+        "lines": _lines(page.items),
     }
     return respond(request, "referrals/counted.html", context)

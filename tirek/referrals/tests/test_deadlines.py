@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone, translation
@@ -60,28 +59,32 @@ def test_a_deadline_is_said_in_words(left: timedelta, words: str, tone: str) -> 
         assert (str(chip.words), chip.tone) == (words, tone)
 
 
-class _Clock:
-    """The clock of the actions, standing at a moment."""
+def _late(monkeypatch: pytest.MonkeyPatch, days: int) -> make.Cast:
+    """A cast whose next referral was sent two days before its answer was due, and is late by so many days."""
+    of = make.cast()
+    ago = timezone.now() - timedelta(days=days)
+    monkeypatch.setattr(deadlines, "answer_due", lambda sent_at, **_said: ago)
+    monkeypatch.setattr(actions, "timezone", Then(ago - timedelta(days=2)))
+    return of
+
+
+class Then:
+    """The clock of the actions: it stands while a referral is drafted and sent, then it goes right."""
 
     localdate = staticmethod(timezone.localdate)
 
     def __init__(self, moment: datetime) -> None:
-        self.now = lambda: moment
+        self._said = [moment, moment]
 
-
-def _late(monkeypatch: pytest.MonkeyPatch, of: make.Cast, days: int, **said: Any) -> Referral:
-    """A referral of two days before its answer was due, so many days ago."""
-    due_at = timezone.now() - timedelta(days=days)
-    with monkeypatch.context() as then:
-        then.setattr(deadlines, "answer_due", lambda sent_at, **_said: due_at)
-        then.setattr(actions, "timezone", _Clock(due_at - timedelta(days=2)))
-        return make.on_paper(of, **said) if said.get("channel") == "phone" else make.sent(of, **said)
+    def now(self) -> datetime:
+        """The moment, twice; then now."""
+        return self._said.pop() if self._said else timezone.now()
 
 
 @pytest.mark.django_db
 def test_a_late_answer_is_laid_before_the_named_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    of = make.cast()
-    referral = _late(monkeypatch, of, 1, escalate_to=of.sender.id)
+    of = _late(monkeypatch, 1)
+    referral = make.sent(of, escalate_to=of.sender.id)
     assert referral not in queries.for_my_day(of.sender.actor)
     jobs.settle(referral.id, of.provider.agency_id)
     referral.refresh_from_db()
@@ -91,8 +94,8 @@ def test_a_late_answer_is_laid_before_the_named_person(monkeypatch: pytest.Monke
 
 @pytest.mark.django_db
 def test_what_nobody_answered_runs_out_by_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    of = make.cast()
-    referral = _late(monkeypatch, of, 40)
+    of = _late(monkeypatch, 40)
+    referral = make.sent(of)
     jobs.settle(referral.id, of.provider.agency_id)
     referral.refresh_from_db()
     last = referral.moves.latest("version")
@@ -102,35 +105,6 @@ def test_what_nobody_answered_runs_out_by_the_program(monkeypatch: pytest.Monkey
         "system",
         "silence",
     )
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("channel", ["paper", "slip", "phone"])
-def test_what_did_not_travel_in_the_program_is_never_ended_by_its_silence(
-    monkeypatch: pytest.MonkeyPatch, channel: str
-) -> None:
-    """A letter of 2017 may have been answered by a letter: it stays, and stands before the named person."""
-    of = make.cast()
-    more = {} if channel == "phone" else {"consent": make.consent(of).id}
-    referral = _late(monkeypatch, of, 3000, channel=channel, **more)
-    jobs.settle(referral.id, of.provider.agency_id)
-    with act_as(of.provider.actor):
-        referral.refresh_from_db()
-    assert (referral.status, referral.escalated_at is not None) == ("requested", True)
-
-
-@pytest.mark.django_db
-def test_what_was_entered_after_its_answer_was_due_is_history_and_does_not_run_out(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    of = make.cast()
-    monkeypatch.setattr(
-        deadlines, "answer_due", lambda sent_at, **_said: timezone.now() - timedelta(days=3000)
-    )
-    referral = make.sent(of)
-    jobs.settle(referral.id, of.provider.agency_id)
-    referral.refresh_from_db()
-    assert (referral.status, referral.escalated_at is not None) == ("requested", True)
 
 
 @pytest.mark.django_db
