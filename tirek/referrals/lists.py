@@ -5,7 +5,7 @@ Each part is read by an index in its own order, from the row on at which the pag
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,11 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tirek.gate.fetching import Select, fetch
 from tirek.grants.naming import name_in_sql
-from tirek.people.models import Person
 from tirek.referrals.deadlines import Chip, chip
 from tirek.referrals.looks import CLOSED, Look, look_of
 from tirek.referrals.machine import Status
-from tirek.referrals.models import Outcome, Referral
+from tirek.referrals.models import Referral
 from tirek.ui.addresses import address_of
 from tirek.ui.formats import short_name
 from tirek.ui.paging import Turn
@@ -173,19 +172,3 @@ def _listed(
         title=f"{kind}: {asked_for if len(asked_for) <= _LONGEST else Truncator(asked_for).chars(_LONGEST)}",
         who=f"{who} · {other}",
     )
-
-
-def incoming_of(found: Sequence[Referral]) -> list[Listed]:
-    """Lines of incoming referrals that were read otherwise, with their kinds and senders: who it is, is told as the reader may see it."""
-    told = dict(
-        Outcome.objects.filter(referral__in=[one.pk for one in found]).values_list("referral_id", "status")
-    )
-    names = dict(Person.objects.filter(pk__in=[one.person_id for one in found]).values_list("pk", "name"))
-    return [
-        _listed(
-            one.pk, one.number, one.year, one.paper_number, one.sent_at, one.due_at, one.closed_at, one.status, one.hold,
-            one.is_urgent, one.asked_for, one.initials, one.age, one.kind.name, one.from_agency.name,
-            names.get(one.person_id), told.get(one.pk),
-        )
-        for one in found
-    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -17,10 +18,12 @@ from tirek.agencies.requests import StaffRequest
 from tirek.audit import readings
 from tirek.audit.readings import Action
 from tirek.gate.categories import Category
-from tirek.referrals import lists, queries, unfounded
+from tirek.referrals import queries, unfounded
+from tirek.referrals.looks import Look, look_of
+from tirek.referrals.models import Outcome, Referral
+from tirek.referrals.policies import code_of
 from tirek.services.models import RefusalReason
 from tirek.ui.pages import paginate_by_key, respond
-from tirek.ui.paging import KeyPage
 
 _ON_A_PAGE: Final = 30
 _LABELS: Final[dict[str, str | Promise]] = {
@@ -46,6 +49,12 @@ def statistics(request: StaffRequest) -> HttpResponseBase:
     return respond(request, "referrals/unfounded.html", context)
 
 
+def _lines(referrals: Sequence[Referral]) -> list[tuple[Referral, Look]]:
+    """Each with where it stands: to whoever was asked nothing of it is unsaid."""
+    outcomes = Outcome.objects.in_bulk([one.pk for one in referrals])
+    return [(one, look_of(one, code_of(one, outcomes.get(one.pk)), is_unsaid=False)) for one in referrals]
+
+
 @require_GET
 def counted(request: StaffRequest, agency_id: UUID) -> HttpResponseBase:
     """The referrals behind one number of a sender."""
@@ -65,7 +74,7 @@ def counted(request: StaffRequest, agency_id: UUID) -> HttpResponseBase:
         "year": year,
         "year_query": f"?year={year}",
         "total": total,
-        "side": "incoming",
-        "page": KeyPage(lists.incoming_of(page.items), page.next_query, page.previous_query),
+        "page": page,
+        "lines": _lines(page.items),
     }
     return respond(request, "referrals/counted.html", context)

@@ -47,7 +47,8 @@ def wait(request: StaffRequest, offer_id: UUID, person_id: UUID) -> HttpResponse
     """Put somebody into the queue."""
     offer = own_offer_of(request, offer_id)
     person = Person.objects.select_related("head").filter(pk=person_id).first()
-    if person is None or not may_open(person, request.worker.agency_id):
+    sees = queueing.sight_of(offer) in request.worker.actor.categories
+    if person is None or not sees or not may_open(person, request.worker.agency_id):
         readings.deny(person=person_id, by=request.worker.actor)
         raise Http404
     try:

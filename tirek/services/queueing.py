@@ -75,14 +75,16 @@ def sight_of(offer: Offer) -> int:
 def wait(*, offer: Offer, person: Person, by: Actor) -> Waiting:
     """Put a person into the queue of an offer; whoever waits already keeps the place.
 
-    Raises NoConsent where the agency may not know of it: that somebody waits for treatment is a matter of health.
+    Raises NoConsent where the agency, or this worker, may not know of it: that somebody waits for treatment is a matter of health.
     """
     check_mine(offer, by)
     known = Waiting.objects.filter(offer=offer, person=person, ended_at__isnull=True).first()
     if known is not None:
         return known
     category = sight_of(offer)
-    if category not in {one for ground in own_sights(person.pk) for one in ground.categories}:
+    if category not in by.categories or category not in {
+        one for ground in own_sights(person.pk) for one in ground.categories
+    }:
         raise NoConsent(category)
     waiting = Waiting.objects.create(offer=offer, person=person, agency_id=offer.agency_id, category=category)
     journal.write("services.wait", waiting, person=person.pk, by=by)

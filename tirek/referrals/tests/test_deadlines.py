@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,7 +12,6 @@ from tirek.agencies.models import Worker
 from tirek.gate.acting import act_as
 from tirek.gate.fetching import fetch
 from tirek.referrals import actions, deadlines, jobs
-from tirek.referrals.models import Referral
 from tirek.referrals.moving import Illegal
 from tirek.referrals.tests import make
 from tirek.referrals.turns import turns_of
@@ -69,28 +67,32 @@ def turns(of: Worker) -> list[UUID]:
     return [one.id for one in fetch(turns_of(of.actor, most=9))]
 
 
-class _Clock:
-    """The clock of the actions, standing at a moment."""
+def _late(monkeypatch: pytest.MonkeyPatch, days: int) -> make.Cast:
+    """A cast whose next referral was sent two days before its answer was due, and is late by so many days."""
+    of = make.cast()
+    ago = timezone.now() - timedelta(days=days)
+    monkeypatch.setattr(deadlines, "answer_due", lambda sent_at, **_said: ago)
+    monkeypatch.setattr(actions, "timezone", Then(ago - timedelta(days=2)))
+    return of
+
+
+class Then:
+    """The clock of the actions: it stands while a referral is drafted and sent, then it goes right."""
 
     localdate = staticmethod(timezone.localdate)
 
     def __init__(self, moment: datetime) -> None:
-        self.now = lambda: moment
+        self._said = [moment, moment]
 
-
-def _late(monkeypatch: pytest.MonkeyPatch, of: make.Cast, days: int, **said: Any) -> Referral:
-    """A referral of two days before its answer was due, so many days ago."""
-    due_at = timezone.now() - timedelta(days=days)
-    with monkeypatch.context() as then:
-        then.setattr(deadlines, "answer_due", lambda sent_at, **_said: due_at)
-        then.setattr(actions, "timezone", _Clock(due_at - timedelta(days=2)))
-        return make.on_paper(of, **said) if said.get("channel") == "phone" else make.sent(of, **said)
+    def now(self) -> datetime:
+        """The moment, twice; then now."""
+        return self._said.pop() if self._said else timezone.now()
 
 
 @pytest.mark.django_db
 def test_a_late_answer_is_laid_before_the_named_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    of = make.cast()
-    referral = _late(monkeypatch, of, 1, escalate_to=of.sender.id)
+    of = _late(monkeypatch, 1)
+    referral = make.sent(of, escalate_to=of.sender.id)
     assert not turns(of.sender)
     jobs.settle(referral.id, of.provider.agency_id)
     referral.refresh_from_db()
@@ -100,8 +102,8 @@ def test_a_late_answer_is_laid_before_the_named_person(monkeypatch: pytest.Monke
 
 @pytest.mark.django_db
 def test_what_nobody_answered_runs_out_by_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    of = make.cast()
-    referral = _late(monkeypatch, of, 40)
+    of = _late(monkeypatch, 40)
+    referral = make.sent(of)
     jobs.settle(referral.id, of.provider.agency_id)
     referral.refresh_from_db()
     last = referral.moves.latest("version")
@@ -111,35 +113,6 @@ def test_what_nobody_answered_runs_out_by_the_program(monkeypatch: pytest.Monkey
         "system",
         "silence",
     )
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("channel", ["paper", "slip", "phone"])
-def test_what_did_not_travel_in_the_program_is_never_ended_by_its_silence(
-    monkeypatch: pytest.MonkeyPatch, channel: str
-) -> None:
-    """A letter of 2017 may have been answered by a letter: it stays, and stands before the named person."""
-    of = make.cast()
-    more = {} if channel == "phone" else {"consent": make.consent(of).id}
-    referral = _late(monkeypatch, of, 3000, channel=channel, **more)
-    jobs.settle(referral.id, of.provider.agency_id)
-    with act_as(of.provider.actor):
-        referral.refresh_from_db()
-    assert (referral.status, referral.escalated_at is not None) == ("requested", True)
-
-
-@pytest.mark.django_db
-def test_what_was_entered_after_its_answer_was_due_is_history_and_does_not_run_out(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    of = make.cast()
-    monkeypatch.setattr(
-        deadlines, "answer_due", lambda sent_at, **_said: timezone.now() - timedelta(days=3000)
-    )
-    referral = make.sent(of)
-    jobs.settle(referral.id, of.provider.agency_id)
-    referral.refresh_from_db()
-    assert (referral.status, referral.escalated_at is not None) == ("requested", True)
 
 
 @pytest.mark.django_db

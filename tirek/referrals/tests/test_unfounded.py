@@ -46,10 +46,10 @@ def test_every_number_opens_as_many_rows_as_it_says(client: Client, of: make.Cas
     }
     for address, count in numbers.values():
         opened = client.get(address)
-        assert (opened.context["total"], len(opened.context["page"].items)) == (count, count)
+        assert (opened.context["total"], len(opened.context["lines"])) == (count, count)
         with act_as(of.provider.actor):
             assert Reading.objects.filter(action="open", rows=count).exists()
-    row = opened.context["page"].items[0]
+    row, _look = opened.context["lines"][0]
     assert reverse("referrals:referral", args=[row.pk]) in opened.content.decode()
 
 

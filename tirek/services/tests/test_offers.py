@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -281,6 +282,13 @@ def test_who_waits_is_seen_by_whoever_offers(worker: Worker) -> None:
     queueing.end_waiting(waiting=waiting, how="given", by=worker.actor)
     assert queueing.wait(offer=one, person=person, by=worker.actor) != waiting
     assert JournalEntry.objects.filter(action="services.wait", person_id=person.id).count() == 2
+
+
+def test_who_sees_nothing_of_that_category_puts_nobody_into_a_queue(worker: Worker) -> None:
+    """The agency may, a clerk who sees names alone may not: said, and not left to the database."""
+    clerk = replace(worker.actor, categories=frozenset({1}))
+    with pytest.raises(NoConsent):
+        queueing.wait(offer=make.offer(worker, keeps_queue=True), person=people.nurlan(worker), by=clerk)
 
 
 def test_a_queue_for_treatment_is_a_matter_of_health(worker: Worker) -> None:
