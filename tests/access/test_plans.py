@@ -87,6 +87,7 @@ MAY_SCAN: Final[Mapping[str, tuple[str, set[str]]]] = {
     ),
     "access:requests": (FEW, {"access_emergency"}),
     "desk:my_day": (FEW, {"access_emergency"}),
+    "desk:my_day by kept plans": (FEW, {"access_emergency"}),
     "insights:people": (COUNTS, {"people_person", "cases_application", "cases_need", "services_delivery"}),
     "/people/?show=not_entered": (GATHERED, {"people_person", "cases_entrydecision"}),
     "/people/?show=refused": (GATHERED, {"services_refusal"}),
@@ -323,7 +324,7 @@ def test_no_page_scans_a_table_of_people(client: Client, worker: Worker, registe
     for name, address in {"reports:grant": f"/grants/{register['grant']}/", **pages}.items():
         with watch.of(name):
             assert client.get(address).status_code == 200, address
-    for name in ("desk:people", "desk:person", "desk:sources"):
+    for name in ("desk:people", "desk:person", "desk:sources", "desk:my_day", "referrals:incoming"):
         address = next(_address(one, register) for one in READS if one.url == name)
         with watch.of(f"{name} by kept plans", explaining=False):
             assert client.get(address).status_code == 200

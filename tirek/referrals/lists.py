@@ -91,12 +91,14 @@ _PAGE: Final = f"""
     SELECT sent.id, sent.number, sent.year, sent.paper_number, sent.sent_at, sent.due_at, sent.closed_at, sent.status, sent.hold,
         sent.is_urgent, sent.asked_for, sent.initials, sent.age, {name_in_sql("kind")}, other.name, person.name,
         (SELECT told.status FROM referrals_outcome AS told WHERE told.referral_id = sent.id)
-    FROM referrals_referral AS sent
+    FROM (
+        SELECT sent.* FROM referrals_referral AS sent WHERE sent.{{own}} = %(agency)s AND {{condition}}{{beyond}}
+        ORDER BY sent.{{by}} {{way}}, sent.id {{way}} LIMIT {{most:d}}
+    ) AS sent
     JOIN services_servicekind AS kind ON kind.id = sent.kind_id
     JOIN agencies_agency AS other ON other.id = sent.{{other}}
     LEFT JOIN people_person AS person ON person.id = sent.person_id
-    WHERE sent.{{own}} = %(agency)s AND {{condition}}{{beyond}}
-    ORDER BY sent.{{by}} {{way}}, sent.id {{way}} LIMIT {ON_A_PAGE + 1}
+    ORDER BY sent.{{by}} {{way}}, sent.id {{way}}
 """  # noqa: S608 — names of our own
 _COUNTED: Final = "(SELECT count(*) FROM (SELECT FROM referrals_referral AS sent WHERE sent.{own} = %(agency)s AND {condition} LIMIT {most}) AS met)"
 _KEY: Final = "SELECT sent.{by}, sent.id FROM referrals_referral AS sent WHERE sent.{own} = %(agency)s AND {condition} AND sent.id = %(id)s"
@@ -129,6 +131,7 @@ def page_of(side: str, queue: Queue, agency_id: UUID, turn: Turn) -> Select[list
         beyond=beyond,
         by=queue.by,
         way="ASC" if is_upward else "DESC",
+        most=ON_A_PAGE + 1,
     )
     return Select(sql, values, lambda rows: [_listed(*row) for row in rows])
 
