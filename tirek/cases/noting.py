@@ -71,7 +71,8 @@ def note_many(*, people: Collection[UUID], needs: Collection[NeedSaid], by: Acto
         "version": 1,
     }
     insert_many(fresh, into=Need, same=same)
-    journal.write_many("cases.note_many", ((one.id, one.person_id) for one in fresh), of=Need, by=by)
+    if fresh:
+        journal.write("cases.note_many", detail={"needs": len(fresh)}, by=by)
     _keep_in_step([one for one in standing if one.evidence == Need.Evidence.JOURNAL], said, by)
 
 

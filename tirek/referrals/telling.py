@@ -186,7 +186,8 @@ def tell(
 ) -> None:
     """Make referrals say what the agency's journal says now: of these lines, of the applications of these people.
 
-    `senders` are the agencies named by applications that were just written; of others the referral itself says it.
+    `senders` are the agencies named by applications that were just written; of others the referral itself says it. One row of
+    the journal for all of them: what was done to each stands in its own history.
     """
     if not may_tell(by):
         raise NotYours("tell")
@@ -204,12 +205,12 @@ def tell(
         del standing[one.source]
     fresh = [one for source, one in told.items() if source not in standing]
     standing |= _register(book, fresh)
-    moved = {one.id: one.person_id for one in [*_answer(book, told, standing), *_end(book, told, standing)]}
+    further = [*_answer(book, told, standing), *_end(book, told, standing)]
     book.close()
-    made = {one.id for one in fresh}
-    journal.write_many("referrals.tell", ((one.id, one.person_id) for one in fresh), of=Referral, by=by)
-    further = ((one, person) for one, person in moved.items() if one not in made)
-    journal.write_many("referrals.tell_on", further, of=Referral, by=by)
+    if fresh or further or wrong:
+        moved = {one.id for one in further} - {one.id for one in fresh}
+        detail = {"told": len(fresh), "moved": len(moved), "struck": len(wrong)}
+        journal.write("referrals.tell", detail=detail, by=by)
 
 
 def _standing(sources: Collection[UUID]) -> dict[UUID, _Standing]:
@@ -224,8 +225,6 @@ def _strike(book: _Book, wrong: Sequence[_Standing]) -> None:
     for one in wrong:
         book.note(one, Verb.MISTAKE, Side.SENDER, now, note=CORRECTED)
     book.take([(one, now, now, now) for one in wrong], Status.ENTERED_IN_ERROR)
-    struck = ((one.id, one.person_id) for one in wrong)
-    journal.write_many("referrals.mistake", struck, of=Referral, by=book.by)
 
 
 def _register(book: _Book, fresh: Sequence[Told]) -> dict[UUID, _Standing]:
@@ -246,7 +245,8 @@ def _register(book: _Book, fresh: Sequence[Told]) -> dict[UUID, _Standing]:
         "due_at": _due_at,
     }
     insert_many(fresh, into=Referral, taken=taken, same=same)
-    insert_many(fresh, into=ReferralMatter, taken={"referral_id": attrgetter("id")})
+    said = (told for told in fresh if told.need or told.wish_of or told.why)
+    insert_many(said, into=ReferralMatter, taken={"referral_id": attrgetter("id")})
     standing = {told.source: _drafted(told, agency_id) for told in fresh}
     sent = []
     for told in fresh:

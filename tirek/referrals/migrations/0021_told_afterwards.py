@@ -7,7 +7,8 @@ from importlib import import_module
 
 from django.db import migrations, models
 
-from tirek.gate.rls import MINE
+from tirek.gate.rls import MINE, AsAuthz
+from tirek.referrals import guard_sql
 
 before = import_module("tirek.referrals.migrations.0002_row_security")
 
@@ -15,7 +16,7 @@ OWN_LINE = (
     f"(parent.from_agency_id = {MINE} AND parent.source IS NOT NULL AND EXISTS (SELECT FROM services_service line"
     f" WHERE line.id = parent.source AND line.agency_id = {MINE} OFFSET 0))"
 )
-KNOWS = f"({OWN_LINE} OR {before.KNOWS})"
+KNOWS = f"({before.KNOWS} OR {OWN_LINE})"
 
 
 def told(knows: str) -> str:
@@ -50,4 +51,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(told(KNOWS), told(before.KNOWS)),
+        AsAuthz(guard_sql.IS_ENDED, guard_sql.FORGET_IS_ENDED),
+        migrations.RunSQL(guard_sql.STANDS_IN_BULK, guard_sql.STANDS.partition("CREATE TRIGGER")[0]),
     ]
