@@ -29,6 +29,7 @@ def compare(file: Import, tell: Callable[[int, int], None], taker: Taker | None 
     Whoever may take them is asked when it is known how many rows cannot go in, before anybody is compared; from then on no other file
     is written.
     """
+    file.read_at = timezone.now()
     marks = Marks()
     reading = read_workbook(
         stored.body_of(file.workbook),
@@ -39,7 +40,6 @@ def compare(file: Import, tell: Callable[[int, int], None], taker: Taker | None 
     )
     if taker is not None:
         one_at_a_time()
-    file.read_at = timezone.now()
     project = project_of(file, reading)
     hold_back_poorer(file, reading, project)
     rows = len(reading.rows)
