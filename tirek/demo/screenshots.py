@@ -11,10 +11,9 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from tirek.machine import browser, testing
+from tirek.machine import browser
 from tirek.machine.home import PROJECT, Home
 
 if TYPE_CHECKING:
@@ -31,20 +30,9 @@ LOOKS: Final = (
 
 
 @contextmanager
-def new_home() -> Iterator[Home]:
-    """A home of its own, removed afterwards: what is asked for the pictures stays out of the developer's demo."""
-    with TemporaryDirectory(prefix="tirek-docs-", ignore_cleanup_errors=True) as folder:
-        home = Home(Path(folder) / "home")
-        try:
-            yield home
-        finally:
-            testing.remove(home)
-
-
-@contextmanager
-def demo(home: Home) -> Iterator[str]:
+def demo() -> Iterator[str]:
     """The demo's address while the block lasts."""
-    environment = os.environ | {"TIREK_PORT": str(PORT), "TIREK_HOME": str(home.root)}
+    environment = os.environ | {"TIREK_PORT": str(PORT)}
     server = subprocess.Popen(
         [sys.executable, "-m", "tirek.config.cli", "run"],
         cwd=PROJECT,
@@ -61,7 +49,7 @@ def demo(home: Home) -> Iterator[str]:
 
 
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(2000):
+    for _ in range(600):
         if server.poll() is not None:
             raise SystemExit("The server did not start.")
         try:
@@ -84,11 +72,7 @@ def pages(page: Page, address: str) -> dict[str, str]:
     grant = first("main a[href*='/grants/'][href$='/']:not([href$='/grants/']):not([href*='new'])")
     page.goto(f"{address}/imports/")
     batch = first("main a[href*='/imports/'][href$='/']:not([href$='/imports/'])")
-    referral, partner = ask_a_partner(page, person)
     return {
-        "my-day": f"{address}/people/my-day/",
-        "referral": referral,
-        "partner": partner,
         "people": f"{address}/people/",
         "person": person,
         "services": f"{address}/services/",
@@ -98,33 +82,8 @@ def pages(page: Page, address: str) -> dict[str, str]:
     }
 
 
-def ask_a_partner(page: Page, person: str) -> tuple[str, str]:
-    """Refer somebody by link to an organisation that does not log in; the referral, and the page behind the link."""
-    page.goto(person)
-    page.click("main a[href*='/referrals/new/']")
-    page.select_option("select[name=to_agency]", index=1)
-    page.select_option("select[name=kind]", index=1)
-    page.fill("textarea[name=asked_for]", "Помочь с заявлением")
-    page.click("label:has(input[name=channel][value=link])")
-    page.fill("input[name=operator_bin]", "990140009999")
-    page.click("form:has(select[name=to_agency]) button[type=submit]")
-    page.click("form[action$='/send/'] button[type=submit]")
-    page.wait_for_url("**/letters/partner/**")
-    referral = page.url.replace("/letters/partner/", "/referrals/")
-    page.fill("input[name=to]", "priem@example.kz")
-    page.click("form:has(input[name=to]) button[type=submit]")
-    mails = page.url.partition("/letters/")[0] + "/mail/"
-    for _second in range(60):
-        page.goto(mails)
-        if page.locator("main .rows a").count():
-            break
-        page.wait_for_timeout(1000)
-    page.click("main .rows a")
-    return referral, str(page.eval_on_selector("main a[href*='/letters/answer/']", "link => link.href"))
-
-
-def _log_in(page: Page, address: str, home: Home) -> None:
-    kept = json.loads((home.root / "first-login.json").read_text())
+def _log_in(page: Page, address: str) -> None:
+    kept = json.loads((Home.from_environment().root / "first-login.json").read_text())
     page.goto(f"{address}/account/login/")
     page.fill("input[name=login]", kept["login"])
     page.fill("input[name=password]", kept["password"])
@@ -133,7 +92,7 @@ def _log_in(page: Page, address: str, home: Home) -> None:
     page.wait_for_url(f"{address}/people/**")
 
 
-def shoot(chrome: Browser, address: str, home: Home, out: Path) -> None:
+def shoot(chrome: Browser, address: str, out: Path) -> None:
     """Take every page in every look."""
     wanted: dict[str, str] = {}
     for look, width, height, scheme, language in LOOKS:
@@ -143,7 +102,7 @@ def shoot(chrome: Browser, address: str, home: Home, out: Path) -> None:
             locale=language,
         )
         page = context.new_page()
-        _log_in(page, address, home)
+        _log_in(page, address)
         wanted = wanted or pages(page, address)
         context.add_cookies([{"name": "django_language", "value": language, "url": address}])
         for name, place in wanted.items():
@@ -157,9 +116,9 @@ def main(out: Path) -> int:
     from playwright.sync_api import sync_playwright
 
     out.mkdir(parents=True, exist_ok=True)
-    with new_home() as home, demo(home) as address, sync_playwright() as playwright:
+    with demo() as address, sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=str(browser.ensure()), args=FLAGS)
-        shoot(chrome, address, home, out)
+        shoot(chrome, address, out)
         chrome.close()
     return 0
 
