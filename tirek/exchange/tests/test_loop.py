@@ -110,10 +110,9 @@ def test_a_kind_of_help_is_one_need_of_the_pilot_and_help_through_a_referral_one
     assert needs.filter(state="open", text__contains="водитель категории Д").count() == 9
     of_health = STANDING.filter(category=5)
     assert (of_health.count(), Outcome.objects.filter(referral__in=of_health).count()) == (26, 26)
-    named = dict(
-        ReferralMatter.objects.filter(referral__from_agency=worker.agency).values_list("referral", "need")
-    )
-    assert {one for one, need in named.items() if need is None} == {one.pk for one in of_health}
+    answering = ReferralMatter.objects.filter(need__in=needs.values("pk")).values("referral")
+    nameless = STANDING.filter(from_agency=worker.agency).exclude(pk__in=answering)
+    assert {one.pk for one in nameless} == {one.pk for one in of_health}
     received = Outcome.objects.filter(received=True)
     assert not received.filter(service__delivery__isnull=True).exists()
     assert (received.count(), Delivery.objects.count()) == (43 + 32, 332)
