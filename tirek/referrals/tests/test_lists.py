@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tirek.agencies.models import Worker
 from tirek.gate.fetching import fetch
-from tirek.referrals import actions, lists
+from tirek.referrals import actions, deadlines, lists
 from tirek.referrals.models import Referral
 from tirek.referrals.tests import make
 from tirek.referrals.turns import turns_of
@@ -41,10 +41,10 @@ def of() -> make.Cast:
 def waiting(of: make.Cast, monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
     """Five that wait for an answer, the first due first; two of them have one day, and two stand on a page."""
     monkeypatch.setattr(lists, "ON_A_PAGE", 2)
-    rows = [make.sent(of, channel="slip") for _time in range(5)]
-    now = timezone.now()
-    for row, days in zip(rows, (1, 2, 2, 3, 4), strict=True):
-        Referral.objects.filter(pk=row.pk).update(due_at=now + timedelta(days=days))
+    now, days = timezone.now(), iter((1, 2, 2, 3, 4))
+    monkeypatch.setattr(deadlines, "answer_due", lambda *_at, **_said: now + timedelta(days=next(days)))
+    for _time in range(5):
+        make.sent(of, channel="slip")
     return list(Referral.objects.order_by("due_at", "pk").values_list("pk", flat=True))
 
 
