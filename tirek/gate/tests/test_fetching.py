@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import DataError, connection, transaction
+from django.utils import timezone
 
-from tirek.gate.fetching import Rows, Select, fetch, fetch_together
+from tirek.gate.fetching import Rows, Select, fetch, fetch_together, row_of
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +20,17 @@ def first(rows: Rows) -> Any:
 
 def test_a_read_makes_its_answer_of_its_rows() -> None:
     assert fetch(Select("SELECT %(a)s + %(b)s", {"a": 2, "b": 3}, first)) == 5
+
+
+def test_what_a_read_answers_is_made_into_something_further() -> None:
+    assert fetch(Select("SELECT 2", {}, first).then(lambda number: number + 1)) == 3
+
+
+def test_a_row_is_read_whole_by_its_key_or_is_not_there() -> None:
+    kept = Session.objects.create(session_key="one", session_data="said", expire_date=timezone.now())
+    found, none = fetch_together(row_of(Session, "one", held=True), row_of(Session, "two"))
+    assert (found, found.session_data, found.expire_date) == (kept, "said", kept.expire_date)
+    assert none is None
 
 
 def test_answers_come_in_the_order_of_the_reads(
@@ -45,8 +58,10 @@ def test_what_is_fetched_together_is_planned_once_and_the_planner_is_left_as_it_
             "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement = 'SELECT $1 * 2'"
         )
         assert cursor.fetchall() == [(3, 0)]
-        cursor.execute("SHOW plan_cache_mode")
-        assert cursor.fetchone() == ("auto",)
+        cursor.execute(
+            "SELECT name, setting FROM pg_settings WHERE name IN ('plan_cache_mode', 'enable_bitmapscan') ORDER BY name"
+        )
+        assert cursor.fetchall() == [("enable_bitmapscan", "on"), ("plan_cache_mode", "auto")]
 
 
 def test_a_read_that_fails_says_so_as_any_statement_does() -> None:

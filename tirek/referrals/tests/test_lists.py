@@ -42,10 +42,9 @@ def of() -> make.Cast:
 def waiting(of: make.Cast, monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
     """Five that wait for an answer, the first due first; two of them have one day, and two stand on a page."""
     monkeypatch.setattr(lists, "ON_A_PAGE", 2)
-    now = timezone.now()
-    days = [now + timedelta(days=number) for number in (1, 2, 2, 3, 4)]
-    monkeypatch.setattr(deadlines, "answer_due", lambda sent_at, **_said: days.pop())
-    while days:
+    now, days = timezone.now(), iter((1, 2, 2, 3, 4))
+    monkeypatch.setattr(deadlines, "answer_due", lambda *_at, **_said: now + timedelta(days=next(days)))
+    for _time in range(5):
         make.sent(of, channel="slip")
     return list(Referral.objects.order_by("due_at", "pk").values_list("pk", flat=True))
 
