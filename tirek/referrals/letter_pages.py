@@ -129,7 +129,7 @@ def _letter_page(request: StaffRequest, one: Letter, form: Form | None = None, *
     }
     tried = form if form is not None and form.is_bound else next(iter(forms.values()), None)
     return respond(
-        request, "referrals/outgoing_letter.html", _context("register", **context, **forms, form=tried)
+        request, "referrals/outgoing_letter.html", _context("register", **{**context, **forms}, form=tried)
     )
 
 

@@ -302,6 +302,15 @@ def test_the_pages_walk_a_letter_from_the_referral_to_the_register(
     assert client.get(reverse("letters:texts")).status_code == 200
 
 
+@pytest.mark.parametrize("step", ["sign", "send", "sent", "hand_over", "cancel"])
+def test_a_step_with_something_missing_says_so_on_the_page(
+    client: Client, cast: Cast, referral: Referral, step: str
+) -> None:
+    client.force_login(cast.sender.user)
+    letter = actions.write(referral=known(referral), kind="referral", language="ru", by=cast.sender.actor)
+    assert client.post(reverse(f"letters:{step}", args=[letter.pk])).status_code == 422
+
+
 def test_what_was_typed_is_kept_when_somebody_was_quicker(
     client: Client, cast: Cast, referral: Referral
 ) -> None:

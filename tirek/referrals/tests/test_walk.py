@@ -30,6 +30,22 @@ def test_a_draft_is_seen_by_nobody_else() -> None:
         assert not Referral.objects.filter(pk=referral.pk).exists()
 
 
+@pytest.mark.parametrize("ends", ["withdrawn by the sender", "the consent is withdrawn"])
+def test_a_draft_that_ended_unsent_is_still_seen_by_nobody_else(ends: str) -> None:
+    """Who was never asked learns neither initials nor that anything was to be asked."""
+    of = make.cast()
+    consent = make.consent(of)
+    referral = actions.draft(asked=make.asked(of, consent=consent.id), by=of.sender.actor)
+    if ends == "withdrawn by the sender":
+        make.doing(actions.withdraw, referral, of.sender, reason="no_need")
+    else:
+        access.withdrawn(consent, of.sender)
+    referral.refresh_from_db()
+    assert referral.status == "cancelled"
+    with act_as(of.provider.actor):
+        assert not Referral.objects.filter(pk=referral.pk).exists()
+
+
 def test_nothing_is_sent_without_a_consent_to_that_receiver() -> None:
     of = make.cast()
     other = access.centre(name="Третьи")
