@@ -11,9 +11,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from tirek.machine import browser
+from tirek.machine import browser, testing
 from tirek.machine.home import PROJECT, Home
 
 if TYPE_CHECKING:
@@ -30,9 +31,20 @@ LOOKS: Final = (
 
 
 @contextmanager
-def demo() -> Iterator[str]:
+def new_home() -> Iterator[Home]:
+    """A home of its own, removed afterwards: what is asked for the pictures stays out of the developer's demo."""
+    with TemporaryDirectory(prefix="tirek-docs-", ignore_cleanup_errors=True) as folder:
+        home = Home(Path(folder) / "home")
+        try:
+            yield home
+        finally:
+            testing.remove(home)
+
+
+@contextmanager
+def demo(home: Home) -> Iterator[str]:
     """The demo's address while the block lasts."""
-    environment = os.environ | {"TIREK_PORT": str(PORT)}
+    environment = os.environ | {"TIREK_PORT": str(PORT), "TIREK_HOME": str(home.root)}
     server = subprocess.Popen(
         [sys.executable, "-m", "tirek.config.cli", "run"],
         cwd=PROJECT,
@@ -49,7 +61,7 @@ def demo() -> Iterator[str]:
 
 
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+    for _ in range(2000):
         if server.poll() is not None:
             raise SystemExit("The server did not start.")
         try:
@@ -67,12 +79,17 @@ def pages(page: Page, address: str) -> dict[str, str]:
         return str(page.eval_on_selector(selector, "link => link.href"))
 
     page.goto(f"{address}/people/")
-    person = first("main a[href*='/people/'][href$='/']:not([href$='/people/']):not([href*='new'])")
+    a_person = r"all => all.map(link => link.href).find(one => /people\/[0-9a-f-]{36}\/$/.test(one))"
+    person = str(page.eval_on_selector_all("main a", a_person))
     page.goto(f"{address}/grants/")
     grant = first("main a[href*='/grants/'][href$='/']:not([href$='/grants/']):not([href*='new'])")
     page.goto(f"{address}/imports/")
     batch = first("main a[href*='/imports/'][href$='/']:not([href$='/imports/'])")
+    referral, partner = ask_a_partner(page, person)
     return {
+        "my-day": f"{address}/people/my-day/",
+        "referral": referral,
+        "partner": partner,
         "people": f"{address}/people/",
         "person": person,
         "services": f"{address}/services/",
@@ -82,8 +99,33 @@ def pages(page: Page, address: str) -> dict[str, str]:
     }
 
 
-def _log_in(page: Page, address: str) -> None:
-    kept = json.loads((Home.from_environment().root / "first-login.json").read_text())
+def ask_a_partner(page: Page, person: str) -> tuple[str, str]:
+    """Refer somebody by link to an organisation that does not log in; the referral, and the page behind the link."""
+    page.goto(person)
+    page.click("main a[href*='/referrals/new/']")
+    page.select_option("select[name=to_agency]", index=1)
+    page.select_option("select[name=kind]", index=1)
+    page.fill("textarea[name=asked_for]", "Помочь с заявлением")
+    page.click("label:has(input[name=channel][value=link])")
+    page.fill("input[name=operator_bin]", "990140009999")
+    page.click("form:has(select[name=to_agency]) button[type=submit]")
+    page.click("form[action$='/send/'] button[type=submit]")
+    page.wait_for_url("**/letters/partner/**")
+    referral = page.url.replace("/letters/partner/", "/referrals/")
+    page.fill("input[name=to]", "priem@example.kz")
+    page.click("form:has(input[name=to]) button[type=submit]")
+    mails = page.url.partition("/letters/")[0] + "/mail/"
+    for _second in range(60):
+        page.goto(mails)
+        if page.locator("main .rows a").count():
+            break
+        page.wait_for_timeout(1000)
+    page.click("main .rows a")
+    return referral, str(page.eval_on_selector("main a[href*='/letters/answer/']", "link => link.href"))
+
+
+def _log_in(page: Page, address: str, home: Home) -> None:
+    kept = json.loads((home.root / "first-login.json").read_text())
     page.goto(f"{address}/account/login/")
     page.fill("input[name=login]", kept["login"])
     page.fill("input[name=password]", kept["password"])
@@ -92,7 +134,7 @@ def _log_in(page: Page, address: str) -> None:
     page.wait_for_url(f"{address}/people/**")
 
 
-def shoot(chrome: Browser, address: str, out: Path) -> None:
+def shoot(chrome: Browser, address: str, home: Home, out: Path) -> None:
     """Take every page in every look."""
     wanted: dict[str, str] = {}
     for look, width, height, scheme, language in LOOKS:
@@ -102,7 +144,7 @@ def shoot(chrome: Browser, address: str, out: Path) -> None:
             locale=language,
         )
         page = context.new_page()
-        _log_in(page, address)
+        _log_in(page, address, home)
         wanted = wanted or pages(page, address)
         context.add_cookies([{"name": "django_language", "value": language, "url": address}])
         for name, place in wanted.items():
@@ -116,9 +158,9 @@ def main(out: Path) -> int:
     from playwright.sync_api import sync_playwright
 
     out.mkdir(parents=True, exist_ok=True)
-    with demo() as address, sync_playwright() as playwright:
+    with new_home() as home, demo(home) as address, sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=str(browser.ensure()), args=FLAGS)
-        shoot(chrome, address, out)
+        shoot(chrome, address, home, out)
         chrome.close()
     return 0
 
