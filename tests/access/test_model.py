@@ -15,7 +15,7 @@ from tirek.machine.database import Connections
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STEPS = int(os.environ.get("TIREK_ACCESS_STEPS", "3000"))
-TO_NOTICE = 4000
+TO_NOTICE = 12_000
 
 
 @pytest.fixture

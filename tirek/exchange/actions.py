@@ -23,6 +23,7 @@ from tirek.exchange.columns import folded
 from tirek.exchange.committing import FileWriter, drop_staging, one_at_a_time, take_stock, write_stored
 from tirek.exchange.comparing import Taker, compare
 from tirek.exchange.issues import FileRefused, Problem
+from tirek.exchange.later import tell_soon
 from tirek.exchange.models import HeadingChoice, Import, ImportRow, SourceRow, WordChoice
 from tirek.exchange.policies import is_stale, why_not_commit, why_not_write
 from tirek.exchange.previewing import HandOn
@@ -272,6 +273,8 @@ def _end(file: Import, skip_errors: bool, by: Actor) -> None:
     file.save()
     take_stock(file.total)
     journal.write("exchange.commit", file, detail={"counts": file.counts}, by=by)
+    if file.told_to is not None:
+        tell_soon(file)
     search_soon(file.agency_id)
 
 

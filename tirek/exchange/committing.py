@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Sequence
 from itertools import groupby
 from typing import Final
+from uuid import UUID
 
 from django.db import connection
 
@@ -28,6 +29,8 @@ _LARGE: Final = 10_000
 """Rows after which a register looks so different that its statistics mislead the planner until autovacuum comes by."""
 
 
+MOST_AT_ONCE: Final = 1_000
+"""People of whose needs and referrals a file tells as it is written."""
 _AT_ONCE: Final = {"applications": applications.write, "services": services.write}
 
 
@@ -51,7 +54,7 @@ class FileWriter:
     def finish(self) -> None:
         """Tell what the rows say of needs and referrals; write what was kept."""
         self._begin()
-        self._writing.loop.close(self._writing.by)
+        self._close_the_loop()
         self._write_grant_sheets()
         self._writing.file.grant = self._writing.grant
 
@@ -75,6 +78,15 @@ class FileWriter:
             grant_sheets.write_project(writing, fresh)
         else:
             writing.grant = find(file, project).grant
+
+    def _close_the_loop(self) -> None:
+        """A file of many people tells of needs and referrals later: see `later`."""
+        loop, by = self._writing.loop, self._writing.by
+        if len(loop.people) > MOST_AT_ONCE:
+            loop.put_off(by)
+            self._writing.file.told_to = UUID(int=0)
+        else:
+            loop.close(by)
 
     def _write_grant_sheets(self) -> None:
         for sheet, write in (

@@ -12,8 +12,9 @@ from procrastinate.contrib.django import app
 
 from tirek.agencies.queries import worker_with
 from tirek.audit.actors import Actor
-from tirek.exchange import actions, progress
+from tirek.exchange import actions, later, progress
 from tirek.exchange.models import Import
+from tirek.gate.acting import act_as
 
 STALLED_AFTER: Final = timedelta(minutes=1)
 
@@ -36,6 +37,18 @@ def commit(import_id: str) -> None:
             actions.commit_or_say_why(file=file, by=_on_behalf(file))
 
 
+@app.task(name="exchange.tell", queue="imports")
+def tell(import_id: str) -> None:
+    """Tell of needs and referrals of the next people of a large file; what is left the next job takes up at once."""
+    file = Import.objects.filter(pk=import_id, told_to__isnull=False).first()
+    if file is not None:
+        by = _on_behalf(file)
+        with act_as(by, purpose=actions.PURPOSE):
+            is_unfinished = later.tell_piece(file=file, by=by)
+        if is_unfinished:
+            later.tell_soon(file)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="exchange.retry_stalled", queue="imports", queueing_lock="exchange.retry_stalled")
 def retry_stalled(timestamp: int) -> None:
@@ -48,6 +61,8 @@ def retry_stalled(timestamp: int) -> None:
             pass
         if is_free:
             actions.call_worker(file=file)
+    for file in Import.objects.filter(told_to__isnull=False):
+        later.tell_soon(file)
 
 
 def _on_behalf(file: Import) -> Actor:

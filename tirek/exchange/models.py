@@ -46,6 +46,8 @@ class Import(models.Model):
     counts = models.JSONField(default=dict)
     columns = models.JSONField(default=dict)
     asked = models.UUIDField(null=True)
+    told_to = models.UUIDField(null=True)
+    """The last person of whose needs and referrals the written rows have told; empty where nobody is left."""
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.UUIDField()
     claimed_at = models.DateTimeField(null=True)
@@ -67,6 +69,7 @@ class Import(models.Model):
         "counts": "open",
         "columns": "open",
         "asked": "private",
+        "told_to": "open",
         "created_at": "open",
         "created_by": "open",
         "claimed_at": "open",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -12,7 +13,7 @@ from tirek.agencies.models import Agency, Worker
 from tirek.agencies.tests import make as staff
 from tirek.audit.models import JournalEntry
 from tirek.cases.models import Application, Need
-from tirek.exchange import vanished
+from tirek.exchange import committing, jobs, later, vanished
 from tirek.exchange.tests import make
 from tirek.gate.acting import act_as
 from tirek.referrals import actions as referrals
@@ -128,6 +129,26 @@ def test_the_same_file_again_tells_nothing_anew(worker: Worker) -> None:
     before = standing()
     make.bring(make.pilot(), worker, settle="best")
     assert standing() == before
+
+
+def test_a_file_of_many_people_tells_the_same_later_some_people_at_a_time(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committing, "MOST_AT_ONCE", 50)
+    monkeypatch.setattr(later, "PIECE", 40)
+    file = make.bring(make.pilot(), worker, settle="best")
+    assert (Need.objects.count(), Referral.objects.count(), file.told_to) == (0, 0, UUID(int=0))
+    for told in (40, 80, 93):
+        jobs.tell(str(file.pk))
+        with act_as(worker.actor):
+            assert Need.objects.values("person").distinct().count() <= told
+    file.refresh_from_db()
+    assert file.told_to is None
+    assert codes(Referral.objects.filter(to_agency=worker.agency)) == {"completed": 43, "rejected": 22}
+    assert codes(Referral.objects.filter(from_agency=worker.agency)) == {"completed": 32, "failed": 7}
+    assert Counter(Need.objects.values_list("state", flat=True)) == {"met": 170, "open": 24, "lapsed": 11}
+    jobs.tell(str(file.pk))
+    assert Referral.objects.count() == 65 + 39
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tirek.exchange.cells import word_of
 from tirek.exchange.rows.applications import GROUNDS, REFERRERS, ApplicationRow
 from tirek.exchange.staged import Staged
 from tirek.exchange.writing.context import Writing, slices
-from tirek.exchange.writing.naming import Named
+from tirek.exchange.writing.naming import Named, sender_of
 from tirek.exchange.writing.people import correct_registered, write_people
 from tirek.people.models import MatchDecision
 
@@ -55,7 +55,7 @@ def write(writing: Writing, staged: list[Staged], *, chosen: MatchDecision.Outco
     write_people(writing, settled, chosen=chosen)
     correct_registered(writing, [one for one, _ in settled])
     corrected = Application.every.in_bulk([target for one, target in settled if one.row.known])
-    writing.loop.people |= {application.person_id for application in corrected.values()}
+    writing.loop.former |= {application.person_id for application in corrected.values()}
     _note_senders(writing, settled)
     for batch in slices(settled):
         fresh = [facts_of(writing, one, target) for one, target in batch if target not in corrected]
@@ -69,12 +69,11 @@ def write(writing: Writing, staged: list[Staged], *, chosen: MatchDecision.Outco
 
 
 def _note_senders(writing: Writing, settled: list[tuple[Staged, UUID]]) -> None:
-    """Who sent whom with a numbered paper: whoever names no number only says where he or she heard of the agency."""
     named = remembered("agencies", lambda: Named(writing))
     for one, target in settled:
         said: ApplicationRow = one.record
         assert one.row.person_id is not None
         writing.loop.people.add(one.row.person_id)
-        sends_as = word_of(said.referred_by_text, REFERRERS)
-        if said.referral_number and said.referred_by_text and sends_as != "self":
-            writing.loop.senders[target] = named.called(said.referred_by_text, sends_as)
+        sender = sender_of(named, said.referred_by_text, said.referral_number)
+        if sender is not None:
+            writing.loop.senders[target] = sender

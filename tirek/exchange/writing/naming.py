@@ -9,6 +9,8 @@ from uuid import UUID
 from tirek.agencies import actions as agencies
 from tirek.agencies.models import Agency
 from tirek.agencies.queries import every_name
+from tirek.exchange.cells import word_of
+from tirek.exchange.rows.applications import REFERRERS
 from tirek.exchange.writing.context import Writing
 from tirek.grants.naming import plain
 
@@ -41,3 +43,9 @@ class Named:
             kind = _KINDS.get(sends_as, Agency.Kind.OTHER)
             self._known[word] = agencies.name_agency(name=name, kind=kind, by=self._writing.by).pk
         return self._known[word]
+
+
+def sender_of(named: Named, text: str, number: str) -> UUID | None:
+    """Who sent whom with a numbered paper: whoever names no number only says where he or she heard of the agency."""
+    sends_as = word_of(text, REFERRERS)
+    return named.called(text, sends_as) if number and text and sends_as != "self" else None

@@ -52,7 +52,7 @@ def write(writing: Writing, staged: list[Staged], *, chosen: MatchDecision.Outco
     write_people(writing, settled, chosen=chosen)
     correct_registered(writing, [one for one, _ in settled])
     corrected = Service.every.in_bulk([target for one, target in settled if one.row.known])
-    writing.loop.people |= {line.person_id for line in corrected.values()}
+    writing.loop.former |= {line.person_id for line in corrected.values()}
     for one, target in settled:
         assert one.row.person_id is not None
         writing.loop.people.add(one.row.person_id)
