@@ -65,7 +65,8 @@ def _tell(file: Import, rows: QuerySet[SourceRow], by: Actor) -> None:
     writing = Writing(file=file, by=by, grant=None, words=Words(file.agency_id))
     applications: list[UUID] = []
     for kind, target_id, person_id in rows.values_list("target_kind", "target_id", "person_id"):
-        assert person_id is not None and target_id is not None
+        assert person_id is not None
+        assert target_id is not None
         writing.loop.people.add(person_id)
         (writing.loop.lines if kind == "service" else applications).append(target_id)
     named = Named(writing)
