@@ -88,7 +88,7 @@ MAY_SCAN: Final[Mapping[str, tuple[str, set[str]]]] = {
     "desk:my_day": (FEW, {"access_emergency"}),
     "desk:my_day by kept plans": (FEW, {"access_emergency"}),
     "insights:people": (COUNTS, {"people_person", "cases_application", "cases_need", "services_delivery"}),
-    "/people/?show=not_entered": (GATHERED, {"people_person", "cases_entrydecision"}),
+    "/people/?show=not_entered": (GATHERED, {"people_person", "cases_application", "cases_entrydecision"}),
     "/people/?show=refused": (GATHERED, {"services_refusal"}),
     "/people/?show=unmet": (GATHERED, {"services_unmetdemand"}),
     "/people/?show=lost": (GATHERED, {"services_lostcontact"}),

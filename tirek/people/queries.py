@@ -257,7 +257,9 @@ _PAIRED: Final = """
         SELECT id FROM people_pairdecision WHERE one_id = ANY(%(people)s)
         UNION SELECT id FROM people_pairdecision WHERE other_id = ANY(%(people)s)
         UNION SELECT done.id FROM people_pairdecision AS done JOIN people_joinrequest AS said ON done.asked = said.id
-        WHERE said.one_id = ANY(%(people)s) OR said.other_id = ANY(%(people)s)))
+        WHERE said.one_id = ANY(%(people)s)
+        UNION SELECT done.id FROM people_pairdecision AS done JOIN people_joinrequest AS said ON done.asked = said.id
+        WHERE said.other_id = ANY(%(people)s)))
     ORDER BY made.decided_at
 """
 
