@@ -108,6 +108,12 @@ def open_verbs(referral: Referral, outcome: Outcome | None, by: Actor) -> Iterat
             yield verb
 
 
+def is_relayed(verb: Verb, referral: Referral, outcome: Outcome | None, by: Actor) -> bool:
+    """Whether it is the asked agency's word, which its sender only writes down: it answered on paper or by telephone."""
+    taken = edge(code_of(referral, outcome), verb, referral.hold)
+    return referral.to_agency_id != by.agency_id and taken is not None and Side.SENDER not in taken.sides
+
+
 def runs_out(referral: Referral) -> bool:
     """Whether silence may end a referral: only where an answer would have come through the program.
 

@@ -28,7 +28,7 @@ from tirek.referrals.machine import Verb
 from tirek.referrals.models import Outcome, Referral, ReferralMatter
 from tirek.referrals.moving import ChangedMeanwhile, Illegal, NotYours, outcome_of, stamp
 from tirek.referrals.partner_pages import after_sending
-from tirek.referrals.policies import may_pass_on, may_work, open_verbs
+from tirek.referrals.policies import is_relayed, may_pass_on, may_work, open_verbs
 from tirek.services.queries import grants_of, usual_grant
 from tirek.services.queueing import next_on
 from tirek.ui.pages import done, go_to, respond
@@ -103,6 +103,10 @@ def _page(
     outcome = outcome_of(one.pk)
     history = queries.history_of(one)
     refused = [told for told in history if told.move.verb == Verb.REFUSE] if one.status == "rejected" else []
+    own: list[tuple[str, Deed]] = []
+    relayed: list[tuple[str, Deed]] = []
+    for verb, deed in _deeds(one, outcome, request):
+        (relayed if is_relayed(verb, one, outcome, by) else own).append((verb.value, deed))
     context = {
         "nav": "referrals",
         "referral": one,
@@ -113,7 +117,8 @@ def _page(
         "history": history,
         "refused": refused[-1] if refused else None,
         "refusal": queries.refusal_of(one),
-        "deeds": list(_deeds(one, outcome, request)),
+        "deeds": own,
+        "relayed": relayed,
         "is_incoming": one.to_agency_id == by.agency_id,
         "visit_is_late": queries.visit_is_late(one, outcome) and one.to_agency_id == by.agency_id,
         "may_pass_on": may_pass_on(one, by),
@@ -127,10 +132,10 @@ def _page(
     return respond(request, "referrals/referral.html", context, status=status)
 
 
-def _deeds(one: Referral, outcome: Outcome | None, request: StaffRequest) -> Iterator[tuple[str, Deed]]:
+def _deeds(one: Referral, outcome: Outcome | None, request: StaffRequest) -> Iterator[tuple[Verb, Deed]]:
     for verb in open_verbs(one, outcome, request.worker.actor):
         if verb in DEEDS:
-            yield verb.value, DEEDS[verb]
+            yield verb, DEEDS[verb]
 
 
 def _deliver_form(one: Referral, outcome: Outcome | None, request: StaffRequest) -> DeliverForm | None:

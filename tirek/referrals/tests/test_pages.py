@@ -311,3 +311,13 @@ def test_somebody_elses_person_cannot_be_referred() -> None:
         theirs = people.person(of.provider, "Чужой Человек")
     assert browser(of.sender).get(reverse("referrals:new", args=[theirs.id])).status_code == 404
     assert ReferralMove.objects.count() == 0
+
+
+def test_the_answer_of_whoever_was_asked_is_only_written_down_by_the_sender() -> None:
+    of = make.cast()
+    referral = make.sent(of, channel="slip")
+    address = reverse("referrals:referral", args=[referral.id])
+    sender, provider = (browser(who).get(address).context for who in (of.sender, of.provider))
+    assert {code for code, _deed in sender["deeds"]} == {"withdraw", "mistake"}
+    assert {"accept", "refuse"} <= {code for code, _deed in sender["relayed"]}
+    assert "accept" in {code for code, _deed in provider["deeds"]} and not provider["relayed"]
