@@ -51,8 +51,9 @@ FROM (
         FROM generate_series(1, %(referrals)s) AS number) AS drawn
 ) AS one
 """
+# What the demo's workbook told of has all this already.
 _MORE: Final = (
-    "INSERT INTO referrals_referralmatter (referral_id, wish_of, why) SELECT id, 'person', '' FROM referrals_referral",
+    "INSERT INTO referrals_referralmatter (referral_id, wish_of, why) SELECT id, 'person', '' FROM referrals_referral WHERE source IS NULL",
     """
     INSERT INTO referrals_referralmove (id, referral_id, version, verb, from_status, to_status, by_side, agency_id, worker, at, reason,
         next_step, note, is_apart)
@@ -61,16 +62,17 @@ _MORE: Final = (
     FROM (SELECT *, made_at AS at FROM referrals_referral) AS one,
         (VALUES (1, 'send', 'draft', 'requested', 'sender'), (2, 'accept', 'requested', 'accepted', 'provider'),
             (0, 'complete', 'accepted', 'completed', 'provider')) AS step(version, verb, before, after, side)
-    WHERE one.closed_at IS NOT NULL OR step.version = 1
+    WHERE one.source IS NULL AND (one.closed_at IS NOT NULL OR step.version = 1)
     """,
     """
     INSERT INTO referrals_outcome (referral_id, status, version, came, received, reason, note, ended_at)
-    SELECT id, 'completed', 1, true, true, '', '', closed_at FROM referrals_referral WHERE closed_at IS NOT NULL
+    SELECT id, 'completed', 1, true, true, '', '', closed_at FROM referrals_referral
+    WHERE closed_at IS NOT NULL AND source IS NULL
     """,
     "VACUUM ANALYZE",
 )
 
-_OPEN: Final = "SELECT id FROM referrals_referral WHERE status = 'requested'"
+_OPEN: Final = "SELECT id FROM referrals_referral WHERE status = 'requested' AND source IS NULL"
 
 
 @dataclass(frozen=True)
