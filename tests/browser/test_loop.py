@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from playwright.sync_api import Browser, Page, expect
 
 from bench.installation import installation
@@ -32,7 +33,7 @@ def loop(chromium: Browser) -> Iterator[Site]:
         made.run_module("tests.browser.loop_cast")
         with made.serve() as served:
             site = Site(served.address, made, chromium)
-            with site.visit(viewport=PHONE) as page:
+            with override("ru"), site.visit(viewport=PHONE) as page:
                 come_in(page)
                 site.state = storage(page.context)
             yield site
