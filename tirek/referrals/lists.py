@@ -172,6 +172,13 @@ def _listed(
         is_urgent=is_urgent and closed_at is None,
         number=one.numbered,
         sent_at=sent_at,
-        title=f"{kind}: {asked_for if len(asked_for) <= _LONGEST else Truncator(asked_for).chars(_LONGEST)}",
+        title=_title(kind, asked_for),
         who=f"{who} · {other}",
     )
+
+
+def _title(kind: str, asked_for: str) -> str:
+    """The kind of help and what is asked for, where that says more."""
+    if asked_for in ("", kind):
+        return kind
+    return f"{kind}: {asked_for if len(asked_for) <= _LONGEST else Truncator(asked_for).chars(_LONGEST)}"

@@ -93,3 +93,10 @@ def test_what_is_the_agencys_turn_is_told_once_though_it_comes_by_name_too(of: m
     Referral.objects.filter(pk=referral.pk).update(escalate_to=of.provider.id, escalated_at=timezone.now())
     (turn,) = fetch(turns_of(of.provider.actor, most=9))
     assert (turn.id, turn.is_escalated) == (referral.pk, True)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "title"), [("с 9 до 12", "Обучение: с 9 до 12"), ("Обучение", "Обучение"), ("", "Обучение")]
+)
+def test_a_line_says_once_what_is_asked_for(asked_for: str, title: str) -> None:
+    assert lists._title("Обучение", asked_for) == title
