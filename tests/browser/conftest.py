@@ -83,13 +83,7 @@ class Site:
 
     def log_in(self, page: Page) -> None:
         """Log in as a person does, and keep the session for the next visits."""
-        login, password = self.installation.login()
-        page.goto("/")
-        page.locator("input[name=login]").fill(login)
-        page.locator("input[name=password]").fill(password)
-        page.locator("input[name=invented]").check()
-        page.locator("form:has(input[name=password]) button[type=submit]").click()
-        page.wait_for_url("**/people/my-day/")
+        come_in(page, *self.installation.login())
         self.state = storage(page.context)
 
     def foreign(self) -> list[str]:
@@ -106,6 +100,16 @@ class Site:
         with self.installation.database() as database:
             row = database.execute(query.encode()).fetchone()
         return row[0] if row else None
+
+
+def come_in(page: Page, login: str, password: str) -> None:
+    """Fill in the log-in of a demo and stand on «My day»."""
+    page.goto("/")
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[name=password]").fill(password)
+    page.locator("input[name=invented]").check()
+    page.locator("form:has(input[name=password]) button[type=submit]").click()
+    page.wait_for_url("**/people/my-day/")
 
 
 def storage(context: BrowserContext) -> Any:

@@ -10,11 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from playwright.sync_api import Browser, Page, expect
 
 from bench.installation import installation
-from tests.browser.conftest import PHONE, Site, storage
+from tests.browser.conftest import PHONE, Site, come_in, storage
 from tests.browser.loop_cast import GRANT, LAWYERS, LAWYERS_MAIL, LOGIN, PASSWORD, PERSON, PROBATION
 
 ARRIVES = 60_000
@@ -33,20 +32,10 @@ def loop(chromium: Browser) -> Iterator[Site]:
         made.run_module("tests.browser.loop_cast")
         with made.serve() as served:
             site = Site(served.address, made, chromium)
-            with override("ru"), site.visit(viewport=PHONE) as page:
-                come_in(page)
+            with site.visit(viewport=PHONE) as page:
+                come_in(page, LOGIN, PASSWORD)
                 site.state = storage(page.context)
             yield site
-
-
-def come_in(page: Page) -> None:
-    """The social worker logs in on the phone and stands on «My day»."""
-    page.goto("/")
-    page.locator("input[name=login]").fill(LOGIN)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=invented]").check()
-    page.locator("form:has(input[name=password]) button[type=submit]").click()
-    expect(page.get_by_role("heading", name=_("My day"), level=1)).to_be_visible()
 
 
 def button(page: Page, name: str) -> None:
@@ -79,15 +68,9 @@ def partner(loop: Site, address: str) -> Iterator[Page]:
 
 def figure(loop: Site, key: str) -> int:
     """A figure of the grant, as its manager reads it on the page of the figure."""
-    login, password = loop.installation.login()
     with loop.visit() as page:
         page.context.clear_cookies()
-        page.goto("/")
-        page.locator("input[name=login]").fill(login)
-        page.locator("input[name=password]").fill(password)
-        page.locator("input[name=invented]").check()
-        page.locator("form:has(input[name=password]) button[type=submit]").click()
-        page.wait_for_url("**/my-day/")
+        come_in(page, *loop.installation.login())
         page.goto("/grants/")
         link(page, GRANT)
         page.goto(f"{page.url}figure/{key}/")

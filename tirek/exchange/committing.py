@@ -31,7 +31,7 @@ _LARGE: Final = 10_000
 
 MOST_AT_ONCE: Final = 1_000
 """People of whose needs and referrals a file tells as it is written."""
-_AT_ONCE: Final = {"applications": applications.write, "services": services.write}
+_AS_THEY_COME: Final = {"applications": applications.write, "services": services.write}
 
 
 class FileWriter:
@@ -45,9 +45,9 @@ class FileWriter:
     def take(self, rows: Sequence[Staged]) -> None:
         """Write these rows or keep them for the end; sheets come in the order of KINDS, each whole or in pieces."""
         for sheet, found in groupby(rows, key=_sheet_of):
-            if sheet in _AT_ONCE:
+            if sheet in _AS_THEY_COME:
                 self._begin()
-                _AT_ONCE[sheet](self._writing, [one for one in found if one.row.outcome in TO_WRITE])
+                _AS_THEY_COME[sheet](self._writing, [one for one in found if one.row.outcome in TO_WRITE])
             else:
                 self._kept[sheet] += found
 
