@@ -94,8 +94,12 @@ def _loading(people: int, loaded: Any) -> list[Line]:
             "–",
             None,
         ),
-        Line(f"{people:,}: of it permits", shown(seconds["permits"], "s"), "–", None),
-        Line(f"{people:,}: of it indexes", shown(indexes, "s"), "–", None),
+        Line(
+            f"{people:,}: of it permits ({seconds['permits']:.0f} s) and indexes ({indexes:.0f} s), two at a time",
+            shown(seconds["permits and indexes"], "s"),
+            "–",
+            None,
+        ),
         Line(
             f"{people:,}: GIN on the keys, size and build",
             f"{sizes['record_keys'] // MEGABYTE} MB, {shown(seconds['index record_keys'], 's')}",

@@ -1,4 +1,5 @@
-"""A synthetic register of any size loaded into an installation as its database's administrator: folding in processes, COPY, then indexes.
+"""A synthetic register of any size loaded into an installation as its database's administrator: folding in processes, COPY, then permits
+and indexes two at a time.
 
 What is loaded of each person: the person, one record with its match keys, the permits of the agency that registered them, the sealed IIN
 with its key where there is one, and the counts of names. No journal and no decision rows: those are what the program's own action
@@ -50,7 +51,7 @@ SELECT gen_random_uuid(), registered_by_id, seen.category, id, 'own', now(), '99
 FROM people_person, (VALUES {OWN_CATEGORIES}) AS seen(category) WHERE number > {FIRST_NUMBER}
 """
 _INDEXES: Final = """
-SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+SELECT c.relname, pg_get_indexdef(i.indexrelid), i.indrelid = 'gate_permit'::regclass FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
 WHERE i.indrelid = ANY(%s::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)
 ORDER BY pg_relation_size(i.indrelid) DESC, 1
 """
@@ -88,11 +89,11 @@ def said(one: Written) -> dict[str, Any]:
 
 
 def load(admin: str, path: Path, agencies: Sequence[UUID]) -> Loaded:
-    """Load a file that `write_list` wrote: indexes off, processes fold and copy, indexes on again, each timed."""
+    """Load a file that `write_list` wrote: indexes off, processes fold and copy, permits and indexes two at a time; each timed."""
     seconds: dict[str, float] = {}
     with psycopg.connect(admin, autocommit=True) as database:
         indexes = database.execute(_INDEXES, [list(TABLES)]).fetchall()
-        for name, _definition in indexes:
+        for name, *_ in indexes:
             database.execute(f"DROP INDEX {name}")
         with _timed(seconds, "folded and copied"):
             counts = _copy_all(admin, path, agencies)
@@ -100,11 +101,8 @@ def load(admin: str, path: Path, agencies: Sequence[UUID]) -> Loaded:
         seconds["processor time of folding"] = round(used.ru_utime + used.ru_stime, 2)
         with _timed(seconds, "names counted"):
             _count(database, counts)
-        with _timed(seconds, "permits"):
-            database.execute(_PERMITS)
-        for name, definition in indexes:
-            with _timed(seconds, f"index {name}"):
-                _build(admin, definition)
+        with _timed(seconds, "permits and indexes"):
+            _permit_and_index(admin, indexes, seconds)
         with _timed(seconds, "planner told"):
             database.execute("VACUUM ANALYZE " + ", ".join(TABLES) + ", people_namecount")
         return Loaded(seconds, sizes(database))
@@ -127,11 +125,33 @@ def _timed(seconds: dict[str, float], what: str) -> Iterator[None]:
     seconds[what] = round(time.perf_counter() - began, 2)
 
 
-def _build(admin: str, definition: str) -> None:
-    with psycopg.connect(admin, autocommit=True) as database:
-        database.execute("SET maintenance_work_mem = '1GB'")
-        database.execute("SET max_parallel_maintenance_workers = 2")
-        database.execute(definition)
+def _permit_and_index(
+    admin: str, indexes: Sequence[tuple[str, str, bool]], seconds: dict[str, float]
+) -> None:
+    """In one lane the permits and then their indexes, in the other those of the other tables; a free lane takes what is left."""
+
+    def build(name: str, definition: str) -> None:
+        with _timed(seconds, f"index {name}"), psycopg.connect(admin, autocommit=True) as database:
+            database.execute("SET maintenance_work_mem = '1GB'")
+            database.execute("SET max_parallel_maintenance_workers = 0")
+            database.execute(definition)
+
+    def permit() -> None:
+        with _timed(seconds, "permits"), psycopg.connect(admin, autocommit=True) as database:
+            database.execute(_PERMITS)
+        for name, definition, _ in of_permits:
+            build(name, definition)
+
+    of_permits = [one for one in indexes if one[2]]
+    with ThreadPoolExecutor(PROCESSES) as lanes:
+        under_way = [lanes.submit(permit)]
+        under_way += [
+            lanes.submit(build, name, definition)
+            for name, definition, is_permits in indexes
+            if not is_permits
+        ]
+        for one in under_way:
+            one.result()
 
 
 def _copy_all(admin: str, path: Path, agencies: Sequence[UUID]) -> Counter[tuple[str, str]]:
