@@ -37,7 +37,7 @@ PROCESSES: Final = 2
 AT_ONCE: Final = 20_000
 FIRST_NUMBER: Final = 1_000_000
 LOGIN: Final = "bench"
-TABLES: Final = ("people_person", "people_personrecord", "gate_permit", "gate_sealedvalue", "gate_datakey")
+PERMITS: Final = "gate_permit"
 COPIED: Final = {
     "people_person": "id, number, registered_by_id, registered_at, name, surname, given, patronymic, sort_key, birth_on,"
     " birth_year, sex",
@@ -45,16 +45,18 @@ COPIED: Final = {
     "gate_sealedvalue": "id, person_id, agency_id, category, kind, body, digest, created_at",
     "gate_datakey": "owner_id, owner, wrapped, version, made_at",
 }
-_PERMITS: Final = f"""
-INSERT INTO gate_permit (id, principal, category, person_id, basis, valid_from, valid_to)
+TABLES: Final = (*COPIED, PERMITS)
+_PERMIT: Final = f"""
+INSERT INTO {PERMITS} (id, principal, category, person_id, basis, valid_from, valid_to)
 SELECT gen_random_uuid(), registered_by_id, seen.category, id, 'own', now(), '9999-01-01 00:00+00'
 FROM people_person, (VALUES {OWN_CATEGORIES}) AS seen(category) WHERE number > {FIRST_NUMBER}
 """
 _INDEXES: Final = """
-SELECT c.relname, pg_get_indexdef(i.indexrelid), i.indrelid = 'gate_permit'::regclass FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
 WHERE i.indrelid = ANY(%s::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)
-ORDER BY pg_relation_size(i.indrelid) DESC, 1
+ORDER BY a.amname DESC, 1
 """
+"""The GIN first: it takes longest, and nothing should wait for it alone."""
 
 
 @dataclass
@@ -92,9 +94,7 @@ def load(admin: str, path: Path, agencies: Sequence[UUID]) -> Loaded:
     """Load a file that `write_list` wrote: indexes off, processes fold and copy, permits and indexes two at a time; each timed."""
     seconds: dict[str, float] = {}
     with psycopg.connect(admin, autocommit=True) as database:
-        indexes = database.execute(_INDEXES, [list(TABLES)]).fetchall()
-        for name, *_ in indexes:
-            database.execute(f"DROP INDEX {name}")
+        of_permits, others = (_drop_indexes(database, tables) for tables in ([PERMITS], list(COPIED)))
         with _timed(seconds, "folded and copied"):
             counts = _copy_all(admin, path, agencies)
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -102,7 +102,7 @@ def load(admin: str, path: Path, agencies: Sequence[UUID]) -> Loaded:
         with _timed(seconds, "names counted"):
             _count(database, counts)
         with _timed(seconds, "permits and indexes"):
-            _permit_and_index(admin, indexes, seconds)
+            _permit_and_index(admin, of_permits, others, seconds)
         with _timed(seconds, "planner told"):
             database.execute("VACUUM ANALYZE " + ", ".join(TABLES) + ", people_namecount")
         return Loaded(seconds, sizes(database))
@@ -125,31 +125,30 @@ def _timed(seconds: dict[str, float], what: str) -> Iterator[None]:
     seconds[what] = round(time.perf_counter() - began, 2)
 
 
-def _permit_and_index(
-    admin: str, indexes: Sequence[tuple[str, str, bool]], seconds: dict[str, float]
-) -> None:
-    """In one lane the permits and then their indexes, in the other those of the other tables; a free lane takes what is left."""
+def _drop_indexes(database: psycopg.Connection[Any], tables: Sequence[str]) -> dict[str, str]:
+    """The definitions of these tables' indexes by name, those of constraints left alone; they are gone afterwards."""
+    indexes = dict(database.execute(_INDEXES, [tables]).fetchall())
+    for name in indexes:
+        database.execute(f"DROP INDEX {name}")
+    return indexes
 
-    def build(name: str, definition: str) -> None:
-        with _timed(seconds, f"index {name}"), psycopg.connect(admin, autocommit=True) as database:
+
+def _permit_and_index(
+    admin: str, of_permits: dict[str, str], others: dict[str, str], seconds: dict[str, float]
+) -> None:
+    """Permits and the others' indexes side by side, then the permits' indexes; whichever lane is free takes the next."""
+
+    def execute(what: str, statement: str) -> None:
+        with _timed(seconds, what), psycopg.connect(admin, autocommit=True) as database:
             database.execute("SET maintenance_work_mem = '1GB'")
             database.execute("SET max_parallel_maintenance_workers = 0")
-            database.execute(definition)
+            database.execute(statement)
 
-    def permit() -> None:
-        with _timed(seconds, "permits"), psycopg.connect(admin, autocommit=True) as database:
-            database.execute(_PERMITS)
-        for name, definition, _ in of_permits:
-            build(name, definition)
-
-    of_permits = [one for one in indexes if one[2]]
     with ThreadPoolExecutor(PROCESSES) as lanes:
-        under_way = [lanes.submit(permit)]
-        under_way += [
-            lanes.submit(build, name, definition)
-            for name, definition, is_permits in indexes
-            if not is_permits
-        ]
+        permitted = lanes.submit(execute, "permits", _PERMIT)
+        under_way = [lanes.submit(execute, f"index {name}", text) for name, text in others.items()]
+        permitted.result()
+        under_way += [lanes.submit(execute, f"index {name}", text) for name, text in of_permits.items()]
         for one in under_way:
             one.result()
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from bench.installation import installation
-from tests.browser.conftest import PHONE, Site
+from tests.browser.conftest import PHONE, Site, type_password
 from tests.browser.test_every_page import AXE, NARROW, OVERFLOW, violations
 
 AUTHENTICATOR = {
@@ -40,14 +40,6 @@ def real_site(chromium: Browser) -> Iterator[Site]:
         yield Site(served.address, made, chromium)
 
 
-def type_password(site: Site, page: Page) -> None:
-    login, password = site.installation.login()
-    page.goto("/")
-    page.locator("input[name=login]").fill(login)
-    page.locator("input[name=password]").fill(password)
-    page.locator("form:has(input[name=password]) button[type=submit]").click()
-
-
 def type_digits(page: Page, secret: str, *, steps: int = 0) -> None:
     """What the app shows now, or so many half minutes later: a code is taken once."""
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
@@ -70,7 +62,7 @@ def virtual_authenticator(page: Page) -> CDPSession:
 
 def set_up_app(site: Site, page: Page) -> str:
     """Password, then the app; returns its secret."""
-    type_password(site, page)
+    type_password(page, *site.installation.login())
     expect(page.get_by_role("heading", name=_("Make a second factor"))).to_be_visible()
     page.goto("/people/")
     expect(page.get_by_role("heading", name=_("Make a second factor"))).to_be_visible()
@@ -87,7 +79,7 @@ def test_the_app_is_set_up_and_asked_for_without_javascript(real_site: Site) -> 
         page.get_by_role("link", name=_("I have kept them")).click()
         page.wait_for_url("**/people/my-day/")
         log_out(page)
-        type_password(real_site, page)
+        type_password(page, *real_site.installation.login())
         expect(page.get_by_role("heading", name=_("And the second factor"))).to_be_visible()
         type_digits(page, secret, steps=1)
         page.wait_for_url("**/people/my-day/")
@@ -110,7 +102,7 @@ def test_a_passkey_is_made_and_opens_without_a_password(real_site: Site) -> None
         page.get_by_role("button", name=_("Log in with a passkey")).click()
         page.wait_for_url("**/people/my-day/")
         log_out(page)
-        type_password(real_site, page)
+        type_password(page, *real_site.installation.login())
         page.get_by_role("button", name=_("Use the passkey")).click()
         page.wait_for_url("**/people/my-day/")
         page.goto("/account/second/passkeys/again/?next=/settings/log-in/")
@@ -131,7 +123,7 @@ def look(page: Page) -> None:
 def test_the_pages_of_the_entrance_are_for_everybody(real_site: Site) -> None:
     with real_site.visit(bypass_csp=True, reduced_motion="reduce") as page:
         virtual_authenticator(page)
-        type_password(real_site, page)
+        type_password(page, *real_site.installation.login())
         look(page)
         page.goto("/account/second/phone/")
         look(page)
@@ -151,5 +143,5 @@ def test_the_pages_of_the_entrance_are_for_everybody(real_site: Site) -> None:
             page.goto(address)
             look(page)
         log_out(page)
-        type_password(real_site, page)
+        type_password(page, *real_site.installation.login())
         look(page)
