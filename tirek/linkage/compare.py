@@ -13,6 +13,10 @@ SURNAME_AGREES = frozenset(
     {"surname_equal", "surname_stem", "surname_part", "surname_close", "surname_sounds"}
 )
 GIVEN_AGREES = frozenset({"given_equal", "given_initial", "given_short", "given_close", "given_sounds"})
+GIVEN_WRITTEN = frozenset({"given_equal", "given_close"})
+FATHER_AGREES = frozenset({"patronymic_equal", "patronymic_close"})
+BIRTH_AGREES = frozenset({"birth_equal", "birth_equal_january", "birth_swapped"})
+BIRTH_NEAR = frozenset({"birth_one_figure", "birth_day_month"})
 
 
 @lru_cache(maxsize=500_000)

@@ -4,18 +4,21 @@ from collections.abc import Container, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
+from tirek.linkage.compare import (
+    BIRTH_AGREES,
+    BIRTH_NEAR,
+    FATHER_AGREES,
+    GIVEN_AGREES,
+    GIVEN_WRITTEN,
+    SURNAME_AGREES,
+)
 from tirek.linkage.frequency import Frequency
 from tirek.linkage.scoring import Score, score
 from tirek.linkage.subject import Subject
-from tirek.linkage.weights import CLEAR_LEAD, NEAR_BIRTH_MARGIN, maybe_threshold, same_threshold
+from tirek.linkage.weights import CLEAR_LEAD, NEAR_MARGIN, maybe_threshold, same_threshold
 
 Id = TypeVar("Id", bound=Hashable)
 Outcome = Literal["same", "maybe", "new"]
-
-_CERTAIN_BIRTH = frozenset({"birth_equal", "birth_equal_january", "birth_swapped"})
-_FATHER_AGREES = frozenset({"patronymic_equal", "patronymic_close"})
-_NEAR_BIRTH = frozenset({"birth_one_figure", "birth_day_month"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,9 @@ def _is_same(ranked: Sequence[Ranked[Id]], register_size: int, barred: Container
         # made it somebody's. An equal birth date says nothing here: it may come from that number.
         return not ("given_differs" in first.score.codes and not first.score.codes & SURNAME_AGREES)
     needed = same_threshold(register_size)
-    if first.score.codes & _NEAR_BIRTH:
-        return first.score.bits >= needed + NEAR_BIRTH_MARGIN and _is_whole_name(first.score)
-    return first.score.bits >= needed and _well_founded(first.score)
+    if first.score.bits >= needed and _well_founded(first.score):
+        return True
+    return first.score.bits >= needed + NEAR_MARGIN and _is_near(first.score)
 
 
 def _by_iin(one: Ranked[Id]) -> bool:
@@ -107,16 +110,23 @@ def _by_iin(one: Ranked[Id]) -> bool:
 def _well_founded(one: Score) -> bool:
     """Never the same without a birth date that agrees and both names; a surname that does not agree needs the patronymic."""
     codes = one.codes
-    if not codes & _CERTAIN_BIRTH or not codes & GIVEN_AGREES or "sex_differs" in codes:
+    if not codes & BIRTH_AGREES or not codes & GIVEN_AGREES or "sex_differs" in codes:
         return False
     if codes & SURNAME_AGREES:
         return True
     if "surname_near" in codes:
-        return "given_equal" in codes and bool(codes & _FATHER_AGREES)
+        return "given_equal" in codes and bool(codes & FATHER_AGREES)
     return codes >= {"surname_changed", "given_equal", "patronymic_equal"}
 
 
-def _is_whole_name(one: Score) -> bool:
-    """All three parts agree, the given name to the letter: without that a wrong figure of the date is asked about."""
+def _is_near(one: Score) -> bool:
+    """One thing is in doubt and nothing else: a figure of the date under a whole name, or the surname beside an equal date.
+
+    A given name two slips away is not among them: twins are named alike.
+    """
     codes = one.codes
-    return "given_equal" in codes and bool(codes & _FATHER_AGREES) and bool(codes & SURNAME_AGREES)
+    if not codes & GIVEN_WRITTEN or codes & {"sex_differs", "patronymic_differs"}:
+        return False
+    if codes & BIRTH_NEAR:
+        return bool(codes & SURNAME_AGREES and codes & FATHER_AGREES)
+    return "surname_near" in codes and bool(codes & BIRTH_AGREES)

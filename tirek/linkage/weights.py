@@ -4,7 +4,7 @@ from math import log2
 
 from tirek.linkage.table import Level, load
 
-IN_USE = "2026.1"
+IN_USE = "2026.2"
 """Change this line to take another version of `tables/` into use; training never does."""
 
 _TABLE = load(IN_USE)
@@ -24,8 +24,8 @@ SHARE_WEIGHT = _TABLE.decision["share_weight"]
 # Decision. The register's size enters as log2: twice the people, twice the namesakes.
 SAME_MARGIN = _TABLE.decision["same_margin"]
 SAME_FLOOR = _TABLE.decision["same_floor"]
-# A birth date with one wrong figure or another year takes this much more, and a whole name that is equal.
-NEAR_BIRTH_MARGIN = _TABLE.decision["near_birth_margin"]
+# A birth date with one wrong figure or another year, or a surname two slips away, takes this much more, and nothing else in doubt.
+NEAR_MARGIN = _TABLE.decision["near_margin"]
 MAYBE_MARGIN = _TABLE.decision["maybe_margin"]
 MAYBE_FLOOR = _TABLE.decision["maybe_floor"]
 # The best candidate must stand this far above the next for nobody to be asked.

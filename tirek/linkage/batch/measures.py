@@ -11,7 +11,7 @@ from tirek.linkage.table import Level
 from tirek.linkage.weights import (
     CLEAR_LEAD,
     LEVELS,
-    NEAR_BIRTH_MARGIN,
+    NEAR_MARGIN,
     RARITY_LIMITS,
     maybe_threshold,
     same_threshold,
@@ -68,7 +68,7 @@ def bounds(thresholds: Thresholds, levels: Mapping[str, Level] = LEVELS) -> dict
         )
     return row | {
         "same": thresholds.same,
-        "same_near": thresholds.same + hundredths(NEAR_BIRTH_MARGIN),
+        "same_near": thresholds.same + hundredths(NEAR_MARGIN),
         "maybe": thresholds.maybe,
         "least": thresholds.least,
         "lead": thresholds.lead,

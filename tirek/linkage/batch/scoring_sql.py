@@ -13,10 +13,14 @@ from typing import Final
 
 from tirek.linkage.batch.bound_sql import HOPEFUL, birth_level
 from tirek.linkage.batch.columns import PERSON
-from tirek.linkage.compare import GIVEN_AGREES, SURNAME_AGREES
-
-CERTAIN_BIRTH: Final = ("birth_equal", "birth_equal_january", "birth_swapped")
-NEAR_BIRTH: Final = ("birth_day_month", "birth_one_figure")
+from tirek.linkage.compare import (
+    BIRTH_AGREES,
+    BIRTH_NEAR,
+    FATHER_AGREES,
+    GIVEN_AGREES,
+    GIVEN_WRITTEN,
+    SURNAME_AGREES,
+)
 
 KNOWN: Final = """
 SELECT p.*,
@@ -237,19 +241,25 @@ UNION ALL SELECT one.* FROM turned AS one
 WHERE NOT EXISTS (SELECT 1 FROM in_order AS other WHERE other.a = one.a AND other.b = one.b AND other.bits >= one.bits)
 """
 
-# The rules of decision.py: never the same without both names and a birth date that agree, unless the IIN is equal.
-WELL_FOUNDED: Final = f"""CASE
-        WHEN rule = 'iin_equal' THEN NOT (COALESCE(given_level, '') = 'given_differs'
-            AND COALESCE(surname_level, '') NOT IN ({listed(SURNAME_AGREES)}))
-        WHEN birth_level IN ({listed(NEAR_BIRTH)}) THEN bits >= w.same_near AND surname_level IN ({listed(SURNAME_AGREES)})
-            AND given_level = 'given_equal' AND patronymic_level IN ('patronymic_equal', 'patronymic_close')
-        ELSE bits >= w.same AND birth_level IN ({listed(CERTAIN_BIRTH)})
+# The rules of decision.py: never the same without both names and a birth date that agree, unless the IIN is equal, or
+# with more bits one of them is near and nothing else in doubt.
+_FOUNDED: Final = f"""birth_level IN ({listed(BIRTH_AGREES)})
             AND given_level IN ({listed(GIVEN_AGREES)}) AND COALESCE(sex_level, '') <> 'sex_differs'
             AND (surname_level IN ({listed(SURNAME_AGREES)})
                 OR (surname_level = 'surname_near' AND given_level = 'given_equal'
-                    AND patronymic_level IN ('patronymic_equal', 'patronymic_close'))
+                    AND patronymic_level IN ({listed(FATHER_AGREES)}))
                 OR (surname_level = 'surname_changed' AND given_level = 'given_equal'
-                    AND patronymic_level = 'patronymic_equal')) END"""
+                    AND patronymic_level = 'patronymic_equal'))"""
+_NEAR: Final = f"""given_level IN ({listed(GIVEN_WRITTEN)})
+            AND COALESCE(sex_level, '') <> 'sex_differs' AND COALESCE(patronymic_level, '') <> 'patronymic_differs'
+            AND ((birth_level IN ({listed(BIRTH_NEAR)}) AND surname_level IN ({listed(SURNAME_AGREES)})
+                    AND patronymic_level IN ({listed(FATHER_AGREES)}))
+                OR (birth_level IN ({listed(BIRTH_AGREES)}) AND surname_level = 'surname_near'))"""
+WELL_FOUNDED: Final = f"""CASE
+        WHEN rule = 'iin_equal' THEN NOT (COALESCE(given_level, '') = 'given_differs'
+            AND COALESCE(surname_level, '') NOT IN ({listed(SURNAME_AGREES)}))
+        WHEN bits >= w.same AND COALESCE({_FOUNDED}, FALSE) THEN TRUE
+        ELSE bits >= w.same_near AND {_NEAR} END"""
 
 LIKELY: Final = f"""
 SELECT s.a, s.b, s.bits, s.surname_level, s.given_level, s.patronymic_level, s.birth_level, s.sex_level, s.rule,

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
+import duckdb
+import pyarrow
 import pytest
 
-from tirek.linkage import FrequencyTable, Subject, score
+from tirek.linkage import FrequencyTable, Subject, decide_scored, score
 from tirek.linkage.batch.code_sql import KNOWN_CODES
 from tirek.linkage.batch.deduping import one_list
 from tirek.linkage.batch.duckdb_engine import DuckDB
 from tirek.linkage.batch.indexing import subject_from, write_weights
-from tirek.linkage.batch.measures import Thresholds, hundredths
-from tirek.linkage.batch.scoring_sql import CERTAIN_BIRTH, COMPARE, KNOWN, NEAR_BIRTH
+from tirek.linkage.batch.measures import Thresholds, bounds, hundredths
+from tirek.linkage.batch.scoring_sql import COMPARE, KNOWN, WELL_FOUNDED
 from tirek.linkage.batch.tests import make
-from tirek.linkage.weights import LEVELS
+from tirek.linkage.scoring import Reason, Score
+from tirek.linkage.weights import LEVELS, NEAR_MARGIN, same_threshold
 
 EVERYTHING = Thresholds(same=0, maybe=-1_000_000, least=-1_000_000)
 ODD = [
@@ -106,8 +110,27 @@ def test_weights_have_no_more_figures_than_sql_counts() -> None:
     assert all(abs(level.bits * 100 - hundredths(level.bits)) < 1e-6 for level in LEVELS.values())
 
 
-def test_the_birth_dates_that_found_a_decision_are_those_of_decision() -> None:
-    from tirek.linkage import decision
-
-    assert set(CERTAIN_BIRTH) == decision._CERTAIN_BIRTH
-    assert set(NEAR_BIRTH) == decision._NEAR_BIRTH
+def test_what_is_founded_is_what_decision_calls_the_same() -> None:
+    """Every set of levels, with just too few bits, enough, and enough for what is near."""
+    fields = ("surname", "given", "patronymic", "birth", "sex")
+    levels = [(None, *(code for code in LEVELS if code.startswith(f"{field}_"))) for field in fields]
+    size = 1_000_000
+    needed = same_threshold(size)
+    sums = [round(one, 2) for one in (needed - 0.1, needed + 0.1, needed + NEAR_MARGIN + 0.1)]
+    rows = [(bits, *codes) for bits in sums for codes in product(*levels, (None, "iin_equal"))]
+    columns = [(name, [row[at] for row in rows]) for at, name in enumerate(("bits", *fields, "rule"))]
+    table = pyarrow.table(
+        {name if name in ("bits", "rule") else f"{name}_level": column for name, column in columns}
+    )
+    with duckdb.connect() as database:
+        database.register("levels", table)
+        limits = bounds(Thresholds.of(size))
+        said = ", ".join(f"{limits[name]} AS {name}" for name in ("same", "same_near"))
+        found = database.execute(
+            f"SELECT COALESCE({WELL_FOUNDED}, FALSE) FROM (SELECT * REPLACE (CAST(round(bits * 100) AS INTEGER) AS bits) FROM levels)"
+            f" CROSS JOIN (SELECT {said}) AS w"
+        ).fetchall()
+    for (bits, *codes), (is_founded,) in zip(rows, found, strict=True):
+        one = Score(bits, tuple(Reason(code, 0.0) for code in codes if code))
+        assert is_founded == (decide_scored([(1, one)], size).outcome == "same"), (bits, codes)
+    assert len(found) > 100_000
