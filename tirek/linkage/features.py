@@ -32,24 +32,55 @@ class Features:
     told_sex: Literal["m", "f"] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """What a surname alone tells."""
+
+    name: NamePart
+    parts: tuple[Folded, ...]
+    is_patronymic: bool
+    sex: Literal["m", "f"] | None
+    told_sex: Literal["m", "f"] | None
+
+
 @lru_cache(maxsize=100_000)
 def features(surname: str, given: str, patronymic: str) -> Features:
-    """Fold the three parts of a name."""
-    surname_words, patronymic_word = words(surname), "".join(words(patronymic))
-    parts = tuple(folded(word, "surname") for word in surname_words)
-    given_whole = "".join(folded(word, "given").whole for word in words(given))
-    father = folded(patronymic_word, "patronymic")
-    last = surname_words[-1] if surname_words else ""
-    family_sex = surname_sex(last)
+    """Fold the three parts of a name; each part is folded once, however many people bear it."""
+    family = _family(surname)
+    father, told_sex = _father(patronymic)
     return Features(
-        surname=_joined(parts),
-        surname_parts=parts,
-        given=NamePart(given_whole, given_whole, folded(given_whole).sound, is_initial(given)),
-        patronymic=NamePart(father.whole, father.stem, father.sound, is_initial(patronymic)),
-        surname_is_patronymic=bool(last) and not patronymic and is_patronymic(last),
-        surname_sex=family_sex,
-        told_sex=patronymic_sex(patronymic_word) or patronymic_sex(last) or family_sex,
+        surname=family.name,
+        surname_parts=family.parts,
+        given=_given(given),
+        patronymic=father,
+        surname_is_patronymic=family.is_patronymic and not patronymic,
+        surname_sex=family.sex,
+        told_sex=told_sex or family.told_sex,
     )
+
+
+@lru_cache(maxsize=100_000)
+def _family(surname: str) -> _Family:
+    each = words(surname)
+    parts = tuple(folded(word, "surname") for word in each)
+    last = each[-1] if each else ""
+    sex = surname_sex(last)
+    return _Family(
+        _joined(parts), parts, bool(last) and is_patronymic(last), sex, patronymic_sex(last) or sex
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _given(given: str) -> NamePart:
+    whole = "".join(folded(word, "given").whole for word in words(given))
+    return NamePart(whole, whole, folded(whole).sound, is_initial(given))
+
+
+@lru_cache(maxsize=100_000)
+def _father(patronymic: str) -> tuple[NamePart, Literal["m", "f"] | None]:
+    word = "".join(words(patronymic))
+    father = folded(word, "patronymic")
+    return NamePart(father.whole, father.stem, father.sound, is_initial(patronymic)), patronymic_sex(word)
 
 
 def features_of(subject: Subject) -> Features:
