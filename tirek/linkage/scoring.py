@@ -40,18 +40,21 @@ def score(query: Subject, candidate: Subject, frequency: Frequency | None = None
     theirs = features_of(candidate)
     best = _in_order(query, features_of(query), candidate, theirs, frequency)
     if not {"surname_equal", "given_equal"} & best.codes and query.surname and query.given:
-        best = max(best, _swapped(query, candidate, theirs, frequency), key=lambda one: one.bits)
+        turned = features(query.given, query.surname, query.patronymic)
+        if compare.given_level(turned.given, theirs.given) in compare.GIVEN_WRITTEN:
+            best = max(best, _turned(query, turned, candidate, theirs, frequency), key=lambda one: one.bits)
     return best
 
 
-def _swapped(query: Subject, candidate: Subject, theirs: Features, frequency: Frequency | None) -> Score:
+def _turned(
+    query: Subject, turned: Features, candidate: Subject, theirs: Features, frequency: Frequency | None
+) -> Score:
     """The query's surname and given name read the other way round; only full agreement of both counts."""
-    turned = replace(query, surname=query.given, given=query.surname)
-    found = _in_order(turned, features_of(turned), candidate, theirs, frequency)
-    good = found.codes & compare.SURNAME_AGREES and found.codes & {"given_equal", "given_close"}
-    if not good:
+    swapped = replace(query, surname=query.given, given=query.surname)
+    found = _in_order(swapped, turned, candidate, theirs, frequency)
+    if not found.codes & compare.SURNAME_AGREES:
         return Score(float("-inf"), ())
-    reason = _reason("order_swapped")
+    reason = _PLAIN["order_swapped"]
     return Score(round(found.bits + reason.bits, 2), (*found.reasons, reason))
 
 
@@ -68,19 +71,19 @@ def _in_order(
     patronymic = compare.patronymic_level(ours.patronymic, theirs.patronymic)
     birth = compare.birth_level(query, candidate)
     reasons = [
-        _reason(code, *value)
-        for code, value in (
-            (surname, (("surname", theirs.surname.whole), frequency)),
-            (given, (("given", theirs.given.whole), frequency)),
-            (patronymic, (("patronymic", theirs.patronymic.whole), frequency)),
-            (birth, ()),
-            (compare.sex_level(query, ours, candidate, theirs), ()),
+        _reason(code, field, value, frequency)
+        for code, field, value in (
+            (surname, "surname", theirs.surname.whole),
+            (given, "given", theirs.given.whole),
+            (patronymic, "patronymic", theirs.patronymic.whole),
+            (birth, "birth", ""),
+            (compare.sex_level(query, ours, candidate, theirs), "sex", ""),
         )
         if code
     ]
     rule = _rule(query, candidate, surname, given, patronymic, birth)
     if rule:
-        reasons.append(_reason(rule))
+        reasons.append(_PLAIN[rule])
     return Score(round(sum(reason.bits for reason in reasons), 2), tuple(reasons))
 
 
@@ -111,10 +114,10 @@ def _patronymic_as_surname(subject: Subject, own: Features, other: Features) -> 
 
 
 _PLAIN = {code: Reason(code, round(level.bits, 2)) for code, level in LEVELS.items()}
+_BY_FREQUENCY = frozenset(code for code, level in LEVELS.items() if level.by_frequency)
 
 
-def _reason(code: str, term: tuple[str, str] | None = None, frequency: Frequency | None = None) -> Reason:
-    level = LEVELS[code]
-    if not (term and level.by_frequency and frequency is not None):
+def _reason(code: str, field: str, value: str, frequency: Frequency | None) -> Reason:
+    if frequency is None or code not in _BY_FREQUENCY:
         return _PLAIN[code]
-    return Reason(code, round(level.bits + rarity_bits(*term, frequency), 2))
+    return Reason(code, round(LEVELS[code].bits + rarity_bits(field, value, frequency), 2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow
@@ -117,7 +118,9 @@ def test_what_is_founded_is_what_decision_calls_the_same() -> None:
     size = 1_000_000
     needed = same_threshold(size)
     sums = [round(one, 2) for one in (needed - 0.1, needed + 0.1, needed + NEAR_MARGIN + 0.1)]
-    rows = [(bits, *codes) for bits in sums for codes in product(*levels, (None, "iin_equal"))]
+    rows: list[tuple[Any, ...]] = [
+        (bits, *codes) for bits in sums for codes in product(*levels, (None, "iin_equal"))
+    ]
     columns = [(name, [row[at] for row in rows]) for at, name in enumerate(("bits", *fields, "rule"))]
     table = pyarrow.table(
         {name if name in ("bits", "rule") else f"{name}_level": column for name, column in columns}
