@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pyarrow
 import pytest
 
 from tirek.linkage import FrequencyTable, Subject, decide_scored, score
@@ -113,27 +110,23 @@ def test_weights_have_no_more_figures_than_sql_counts() -> None:
 
 def test_what_is_founded_is_what_decision_calls_the_same() -> None:
     """Every set of levels, with just too few bits, enough, and enough for what is near."""
-    fields = ("surname", "given", "patronymic", "birth", "sex")
-    levels = [(None, *(code for code in LEVELS if code.startswith(f"{field}_"))) for field in fields]
     size = 1_000_000
-    needed = same_threshold(size)
-    sums = [round(one, 2) for one in (needed - 0.1, needed + 0.1, needed + NEAR_MARGIN + 0.1)]
-    rows: list[tuple[Any, ...]] = [
-        (bits, *codes) for bits in sums for codes in product(*levels, (None, "iin_equal"))
-    ]
-    columns = [(name, [row[at] for row in rows]) for at, name in enumerate(("bits", *fields, "rule"))]
-    table = pyarrow.table(
-        {name if name in ("bits", "rule") else f"{name}_level": column for name, column in columns}
-    )
+    needed = hundredths(same_threshold(size))
+    every: dict[str, list[int] | list[str | None]] = {
+        "bits": [needed - 10, needed + 10, needed + hundredths(NEAR_MARGIN) + 10]
+    }
+    for field in ("surname", "given", "patronymic", "birth", "sex"):
+        every[f"{field}_level"] = [None, *(code for code in LEVELS if code.startswith(f"{field}_"))]
+    every["rule"] = [None, "iin_equal"]
+    sets = ", ".join(f"UNNEST(${name}) AS {name}_s({name})" for name in every)
+    limits = bounds(Thresholds.of(size))
+    said = ", ".join(f"{limits[name]} AS {name}" for name in ("same", "same_near"))
     with duckdb.connect() as database:
-        database.register("levels", table)
-        limits = bounds(Thresholds.of(size))
-        said = ", ".join(f"{limits[name]} AS {name}" for name in ("same", "same_near"))
         found = database.execute(
-            f"SELECT COALESCE({WELL_FOUNDED}, FALSE) FROM (SELECT * REPLACE (CAST(round(bits * 100) AS INTEGER) AS bits) FROM levels)"
-            f" CROSS JOIN (SELECT {said}) AS w"
+            f"SELECT COALESCE({WELL_FOUNDED}, FALSE), {', '.join(every)} FROM {sets}, (SELECT {said}) AS w",
+            every,
         ).fetchall()
-    for (bits, *codes), (is_founded,) in zip(rows, found, strict=True):
-        one = Score(bits, tuple(Reason(code, 0.0) for code in codes if code))
+    for is_founded, bits, *codes in found:
+        one = Score(bits / 100, tuple(Reason(code, 0.0) for code in codes if code))
         assert is_founded == (decide_scored([(1, one)], size).outcome == "same"), (bits, codes)
     assert len(found) > 100_000
