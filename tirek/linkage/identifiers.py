@@ -9,6 +9,8 @@ from typing import Literal
 
 _FIRST = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
+_BETWEEN_FIGURES = re.compile(r"[\s\-'’\u200b\ufeff]")
+_FIGURES = re.compile(r"[0-9]+")
 _CENTURY = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
 
 
@@ -128,10 +130,10 @@ def _twelve_digits(value: object) -> tuple[str, NumberFault | None, tuple[Number
         if value > 0 and 9 <= len(text) < 12:
             text, notes = text.zfill(12), (NumberNote.ZEROS_RESTORED,)
     else:
-        text = re.sub(r"[\s\-'’\u200b\ufeff]", "", str(value))
+        text = _BETWEEN_FIGURES.sub("", str(value))
     if not text:
         return "", NumberFault.EMPTY, ()
-    if not re.fullmatch(r"[0-9]+", text):
+    if not _FIGURES.fullmatch(text):
         return text, NumberFault.NOT_DIGITS, ()
     return text, None if len(text) == 12 else NumberFault.LENGTH, notes
 

@@ -43,6 +43,9 @@ _LATIN_LOOKALIKE = str.maketrans(
 _CYRILLIC_LOOKALIKE = str.maketrans("асеорхуікмһтАВСЕНІКМОРТХУ", "aceopxyikmhtABCEHIKMOPTXY")
 
 _AFTER_CONSONANT = re.compile(r"(?<=[^aeiou])i[ou]")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_DOUBLED = re.compile(r"(.)\1+")
 _HAS_CYRILLIC = re.compile("[\u0400-\u052f]")
 _HAS_LATIN = re.compile("[a-zA-Z\u00c0-\u024f\u0259]")
 
@@ -50,19 +53,18 @@ _HAS_LATIN = re.compile("[a-zA-Z\u00c0-\u024f\u0259]")
 def clean(text: str) -> str:
     """Compose the letters, make every kind of space and dash plain, and drop signs nobody sees."""
     text = unicodedata.normalize("NFC", text)
-    text = re.sub(r"[\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
-    text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
-    return " ".join(text.split())
+    return " ".join(_DASHES.sub("-", _UNSEEN.sub("", text)).split())
 
 
 # One letter for a name; some sounds take two: Дж., Zh., Yu.
 INITIAL = r"(?:Дж|Дз|Dzh|Zh|Sh|Ch|Kh|Gh|Ts|Yu|Ya|Ye|Yo|[^\W\d_])"
+_INITIAL_DOT = re.compile(INITIAL + r"\.")
 
 
 def is_initial(text: str) -> bool:
     """Is a part of a name only an initial: «Е.», «Я», «Zh.»?"""
     bare = text.strip()
-    return len(bare) == 1 or (len(bare) <= 4 and re.fullmatch(INITIAL + r"\.", bare) is not None)
+    return len(bare) == 1 or (len(bare) <= 4 and _INITIAL_DOT.fullmatch(bare) is not None)
 
 
 def one_script(word: str) -> str:
@@ -91,7 +93,7 @@ def spell(word: str) -> str:
 def tidy(spelled: str) -> str:
     """The skeleton of spelled sounds: «нг» is ң, «тс» is ц, ие is е, doubled letters are one."""
     spelled = spelled.replace("ng", "n").replace("ts", "x").replace("ie", "e")
-    return re.sub(r"(.)\1+", r"\1", spelled)
+    return _DOUBLED.sub(r"\1", spelled)
 
 
 def _spell_latin(word: str) -> str:

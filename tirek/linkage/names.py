@@ -15,6 +15,10 @@ _TITLE = re.compile(
 _DOTTED = re.compile(rf"(?:^|\s)({INITIAL}\.\s*(?:{INITIAL}\.?)?)(?=\s|$)")
 _BARE_LETTERS = re.compile(r"\s([^\W\d_](?:\s+[^\W\d_])?)$")
 _TWO_CAPITALS = re.compile(r"(?<=[^\W\d_])\s+([^\W\d_]{2})$")
+_LAST_LETTER = re.compile(r"(?:^|[\s.])[^\W\d_]$")
+_LETTER = re.compile(r"[^\W\d_]")
+_HYPHEN = re.compile(r"\s*-\s*")
+_BRACKET = re.compile(r"\s*\(")
 _SURNAME_ENDINGS = (
     "ov", "ev", "ova", "eva", "ski", "skii", "skaia", "enko", "cuk", "iuk", "uk", "dze", "wvili", "ih", "ian",
 )  # fmt: skip
@@ -50,10 +54,10 @@ class Name:
 def parse_name(text: str) -> Name:
     """Take a written name apart: «Серік ұлы Нұрлан», «Е.Ж. Мұхамеджанов» and «Станислав Михайлович Михайлов» too."""
     written = _TITLE.sub("", _NUMBERING.sub("", clean(text))).strip(' .,;:*"«»')
-    if text.rstrip().endswith(".") and re.search(r"(?:^|[\s.])[^\W\d_]$", written):
+    if text.rstrip().endswith(".") and _LAST_LETTER.search(written):
         written += "."
-    written = re.sub(r"\s*-\s*", "-", written)
-    if not re.search(r"[^\W\d_]", written):
+    written = _HYPHEN.sub("-", written)
+    if not _LETTER.search(written):
         return Name("", "")
     if (initials := _with_initials(written)) is not None:
         return initials
@@ -89,7 +93,7 @@ def _with_initials(written: str) -> Name | None:
 def _tokens(written: str) -> list[str]:
     """Words; a patronymic ending written apart and a former surname in brackets stay with their word."""
     found: list[str] = []
-    for word in re.sub(r"\s*\(", " (", written).split():
+    for word in _BRACKET.sub(" (", written).split():
         if found and (
             is_loose_ending(word) or word.startswith("(") or found[-1].count("(") > found[-1].count(")")
         ):
