@@ -27,41 +27,51 @@ from tirek.machine.home import Home
 from tirek.machine.problems import Problem, words
 
 FEWEST_LABELS: Final = 300
-_DECIDED: Final = """
+_FIRST: Final = """
+    SELECT DISTINCT ON (person_id) id, person_id, surname, given, patronymic, birth_on, birth_year, sex FROM people_personrecord
+    ORDER BY person_id, said_at, id"""
+"""How each person was first written."""
+_JOINED: Final = (
+    "SELECT one_id, other_id FROM people_pairdecision WHERE outcome = 'same' AND ended_at IS NULL"
+)
+_DECIDED: Final = f"""
 SELECT record.id, record.surname, record.given, record.patronymic, record.birth_on, record.birth_year, record.sex
 FROM people_matchdecision AS decision JOIN people_personrecord AS record ON record.id = decision.record_id
 WHERE decision.outcome IN ('chosen', 'new')
-"""
-_KNOWN: Final = """
-SELECT DISTINCT ON (person_id) id, surname, given, patronymic, birth_on, birth_year, sex FROM people_personrecord
-WHERE person_id IN (
+UNION SELECT id, surname, given, patronymic, birth_on, birth_year, sex FROM ({_FIRST}) AS first
+WHERE person_id IN (SELECT other_id FROM ({_JOINED}) AS joined)
+"""  # noqa: S608 - our own texts
+_KNOWN: Final = f"""
+SELECT id, surname, given, patronymic, birth_on, birth_year, sex FROM ({_FIRST}) AS first WHERE person_id IN (
     (SELECT person_id FROM people_matchdecision WHERE outcome = 'chosen')
+    UNION (SELECT one_id FROM ({_JOINED}) AS joined)
     UNION (SELECT id FROM people_person ORDER BY id LIMIT 50000))
-ORDER BY person_id, said_at, id
-"""
-_LABELS: Final = """
-SELECT DISTINCT ON (decision.record_id) first.id, decision.record_id FROM people_matchdecision AS decision
-JOIN LATERAL (SELECT id FROM people_personrecord AS record WHERE record.person_id = decision.person_id
-    ORDER BY record.said_at, record.id LIMIT 1) AS first ON first.id <> decision.record_id
-WHERE decision.outcome = 'chosen' ORDER BY decision.record_id, decision.decided_at DESC
-"""
+"""  # noqa: S608 - our own texts
+_LABELS: Final = f"""
+(SELECT DISTINCT ON (decision.record_id) first.id, decision.record_id FROM people_matchdecision AS decision
+JOIN ({_FIRST}) AS first ON first.person_id = decision.person_id AND first.id <> decision.record_id
+WHERE decision.outcome = 'chosen' ORDER BY decision.record_id, decision.decided_at DESC)
+UNION SELECT one.id, other.id FROM ({_JOINED}) AS joined JOIN ({_FIRST}) AS one ON one.person_id = joined.one_id
+    JOIN ({_FIRST}) AS other ON other.person_id = joined.other_id
+"""  # noqa: S608 - our own texts
+"""Rows that somebody gave to a person, and records that people joined and nobody split."""
 
 
 def decided(database: psycopg.Connection) -> Lists:
-    """People's first spellings, the rows somebody decided about, and whom they chose."""
+    """People's first spellings, the rows and records somebody decided about, and whom they chose."""
     known = [_written(*row) for row in database.execute(_KNOWN)]
     asked = [_written(*row) for row in database.execute(_DECIDED)]
     labels = [(str(one), str(other)) for one, other in database.execute(_LABELS)]
     if len(labels) < FEWEST_LABELS:
         raise Problem(
             words(
-                f"Only {len(labels)} rows were given to a person by hand: too few to learn from.",
-                f"Вручную выбрано человеком только строк: {len(labels)}. Этого мало для обучения.",
+                f"Only {len(labels)} pairs were decided by hand: too few to learn from, {FEWEST_LABELS} at least.",
+                f"Решено вручную пар: {len(labels)}. Для обучения нужно не меньше {FEWEST_LABELS}.",
             )
         )
     said = (
-        f"A register's own: {len(known):,} first spellings, {len(asked):,} rows decided by people, {len(labels):,} of them given to\n"
-        f"somebody, until {datetime.now(UTC):%Y-%m-%d}. Only doubtful rows are decided by people: m is of doubtful pairs, not of all."
+        f"A register's own: {len(known):,} first spellings, {len(asked):,} rows and records decided by people, {len(labels):,}\n"
+        f"of them given to somebody or joined, until {datetime.now(UTC):%Y-%m-%d}. Only doubtful rows are decided by people: m is of doubtful pairs, not of all."
     )
     return Lists(known, asked, labels, said)
 
