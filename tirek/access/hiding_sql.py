@@ -47,14 +47,14 @@ NOT_HIDDEN: Final = """NOT EXISTS (SELECT FROM public.access_protectedperson AS 
                 AND held.category = 1 AND held.principal = ANY(reader)
                 AND held.valid_from <= statement_timestamp() AND held.valid_to > statement_timestamp() OFFSET 0))"""
 """Whom a search may tell of: not a protected person, unless the reader holds a permit on that person."""
-UNDER: Final = f"""CASE WHEN person.registered_by_id = ours OR NOT {lookup_sql.OPEN}
+UNDER: Final = """CASE WHEN person.registered_by_id = ours OR NOT seen.is_open
             THEN coalesce(person.head_id, person.id) ELSE authz.stands_under(person.id) END"""
 """Under which record somebody stands: the reader's own of the person, else the canonical one where that is open too; a closed record
 under its own agency's."""
 _CANDIDATES: Final = "FUNCTION authz.candidates(int[], bytea[])"
+LOOKING_UP: Final = lookup_sql.look_up(NOT_HIDDEN, UNDER) + lookup_sql.look_up_many(NOT_HIDDEN, UNDER)
 HIDING: Final = f"""
-{lookup_sql.look_up(NOT_HIDDEN, UNDER)}
-{lookup_sql.look_up_many(NOT_HIDDEN, UNDER)}
+{LOOKING_UP}
 DROP {_CANDIDATES};
 """
 FORMER: Final = f"""

@@ -70,21 +70,16 @@ def _in_order(
     given = compare.given_level(ours.given, theirs.given)
     patronymic = compare.patronymic_level(ours.patronymic, theirs.patronymic)
     birth = compare.birth_level(query, candidate)
-    reasons = [
-        _reason(code, field, value, frequency)
-        for code, field, value in (
-            (surname, "surname", theirs.surname.whole),
-            (given, "given", theirs.given.whole),
-            (patronymic, "patronymic", theirs.patronymic.whole),
-            (birth, "birth", ""),
-            (compare.sex_level(query, ours, candidate, theirs), "sex", ""),
-        )
-        if code
-    ]
-    rule = _rule(query, candidate, surname, given, patronymic, birth)
-    if rule:
-        reasons.append(_PLAIN[rule])
-    return Score(round(sum(reason.bits for reason in reasons), 2), tuple(reasons))
+    sex = compare.sex_level(query, ours, candidate, theirs)
+    names = (
+        (surname, theirs.surname.whole),
+        (given, theirs.given.whole),
+        (patronymic, theirs.patronymic.whole),
+    )
+    others = (birth, sex, _rule(query, candidate, surname, given, patronymic, birth))
+    reasons = [_of_name(code, value, frequency) for code, value in names if code]
+    reasons += [_PLAIN[code] for code in others if code]
+    return Score(round(sum([reason.bits for reason in reasons]), 2), tuple(reasons))
 
 
 def _rule(
@@ -114,10 +109,11 @@ def _patronymic_as_surname(subject: Subject, own: Features, other: Features) -> 
 
 
 _PLAIN = {code: Reason(code, round(level.bits, 2)) for code, level in LEVELS.items()}
-_BY_FREQUENCY = frozenset(code for code, level in LEVELS.items() if level.by_frequency)
+_BY_FREQUENCY = {code: code.partition("_")[0] for code, level in LEVELS.items() if level.by_frequency}
+"""The field by whose names the level is weighed."""
 
 
-def _reason(code: str, field: str, value: str, frequency: Frequency | None) -> Reason:
+def _of_name(code: str, value: str, frequency: Frequency | None) -> Reason:
     if frequency is None or code not in _BY_FREQUENCY:
         return _PLAIN[code]
-    return Reason(code, round(LEVELS[code].bits + rarity_bits(field, value, frequency), 2))
+    return Reason(code, round(LEVELS[code].bits + rarity_bits(_BY_FREQUENCY[code], value, frequency), 2))

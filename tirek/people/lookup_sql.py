@@ -25,6 +25,8 @@ OPEN: Final = """EXISTS (SELECT FROM public.gate_permit AS permit
 _DIGEST: Final = """(SELECT held.digest FROM public.gate_sealedvalue AS held
             WHERE held.person_id = person.id AND held.kind = 'iin' AND held.digest IS NOT NULL
             ORDER BY held.created_at, held.id LIMIT 1)"""
+_SEEN: Final = f"CROSS JOIN LATERAL (SELECT {OPEN} AS is_open OFFSET 0) AS seen"
+"""Asked once of each person, though the answer stands in two columns."""
 ANCHOR: Final = "coalesce(person.canonical_id, person.id)"
 _SUBJECT: Final = """record.surname::text, record.given::text,
         record.patronymic::text, record.birth_on, record.birth_year, record.sex::text"""
@@ -53,7 +55,8 @@ def look_up(but: str = "true", anchor: str = ANCHOR) -> str:
     """The search for one person in one journey: the register's size and the counts of the names first, then candidates, likeliest first.
 
     `but` is a condition on `person` and `reader`, the ids for which the reader may hold permits: whom it refuses, nobody is told of.
-    `anchor` is the record under which a person stands for `ours`, the reader's agency.
+    `anchor` is the record under which a person stands for `ours`, the reader's agency; it may read `seen.is_open`. Sealed numbers
+    are compared with the one asked for, and not fetched where none is.
     """
     return f"""
 CREATE OR REPLACE FUNCTION authz.look_up(wanted int[], digests bytea[], family text, own text, father text, born date,
@@ -79,11 +82,12 @@ BEGIN
     RETURN NEXT;
     RETURN QUERY
 {_MET_BY_ONE}    SELECT {anchor}, {_SUBJECT},
-        {_DIGEST},
-        {OPEN}, NULL::bigint, NULL::int[]
+        CASE WHEN cardinality(digests) > 0 THEN {_DIGEST} END,
+        seen.is_open, NULL::bigint, NULL::int[]
     FROM (SELECT met.at, met.likeness FROM met ORDER BY met.likeness DESC, met.at) AS likely
         JOIN public.people_personrecord AS record ON record.ctid = likely.at
         JOIN public.people_person AS person ON person.id = record.person_id
+        {_SEEN}
     WHERE {but}
     ORDER BY likely.likeness DESC, likely.at LIMIT most;
 END $$;
@@ -122,9 +126,10 @@ BEGIN
     )
     SELECT {anchor}, {_SUBJECT},
         {_DIGEST},
-        {OPEN}, met.nth = {MOST_OF_A_KEY}
+        seen.is_open, met.nth = {MOST_OF_A_KEY}
     FROM met JOIN public.people_personrecord AS record ON record.id = met.id
         JOIN public.people_person AS person ON person.id = record.person_id
+        {_SEEN}
     WHERE {but};
 END $$;
 """  # noqa: S608 — texts and numbers of our own
