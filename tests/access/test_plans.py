@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bench.filling import Register, fill
+from tests.access import steps
 from tests.access.passed_rows import ROWS
 from tests.access.reads import READS
 from tests.access.test_every_reading import _address, worker, world
@@ -65,10 +66,33 @@ ADDRESSES: Final = (
     "/people/?q=Ахметовва Айгуль 1990",
     "/services/?ending=open",
     "/services/?ending=refused",
+    "/services/offers/",
+    "/services/activities/",
+    "/referrals/?show=work",
+    "/referrals/?show=finished",
+    "/referrals/?show=refused",
+    "/referrals/outgoing/?show=work",
+    "/referrals/outgoing/?show=finished",
+    "/referrals/outgoing/?show=refused",
+    "/referrals/outgoing/?show=drafts",
+    "/letters/texts/",
+    "/letters/texts/letterhead/",
+    "/insights/",
     "/grants/",
     "/imports/",
 )
 """Pages that have no row of their own among the readings, or another plan when they are narrowed."""
+KEPT: Final = (
+    "desk:people",
+    "desk:person",
+    "desk:sources",
+    "desk:my_day",
+    "referrals:incoming",
+    "referrals:outgoing",
+    "letters:register",
+    "services:offer",
+)
+"""Pages that are opened once more by the plans that a connection keeps."""
 COUNTS: Final = "counts every row of a grant, here a tenth of the register"
 GATHERED: Final = (
     "narrowed to how a line ended: such endings are few, and all that the reader sees are gathered once"
@@ -247,6 +271,8 @@ def register(world: dict[str, Any], worker: Worker, addresses: Connections) -> d
                 admin.execute(_COPY.format(table=table, id=new, agencies=f"jsonb_build_object({pairs})"))
             for statement in ROWS:
                 admin.execute(statement, said)
+        found = admin.execute("SELECT id FROM services_activity WHERE agency_id = %(ours)s LIMIT 1", said)
+        world["activity"] = next(found)[0]
         admin.execute("VACUUM ANALYZE")
         admin.execute("SELECT pg_stat_reset()")
         found = admin.execute("SELECT relname, reltuples FROM pg_class WHERE relkind = 'r'").fetchall()
@@ -321,13 +347,18 @@ def test_no_page_scans_a_table_of_people(client: Client, worker: Worker, registe
             answer = client.get(address) if one.post is None else client.post(address, one.post)
             assert answer.status_code in (200, 302, 422), f"{one}: {answer.status_code}"
     pages = {address: address for address in ADDRESSES}
-    for name, address in {"reports:grant": f"/grants/{register['grant']}/", **pages}.items():
+    pages["reports:grant"] = f"/grants/{register['grant']}/"
+    pages["services:activity"] = f"/services/activities/{register['activity']}/"
+    for name, address in pages.items():
         with watch.of(name):
             assert client.get(address).status_code == 200, address
-    for name in ("desk:people", "desk:person", "desk:sources", "desk:my_day", "referrals:incoming"):
+    for name in KEPT:
         address = next(_address(one, register) for one in READS if one.url == name)
         with watch.of(f"{name} by kept plans", explaining=False):
             assert client.get(address).status_code == 200
+    for step in steps.STEPS:
+        with watch.of(step):
+            steps.take(step, worker, register)
     with watch.of("lookup"):
         run_lookup("Серикулы Нурлан 1989", worker)
     line = (9, "08.08.2017", "Серікұлы Нұрлан Ғабитұлы", "", "08.03.1989", "Стрижка", "", "оказана", "")
