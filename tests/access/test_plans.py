@@ -271,8 +271,8 @@ def register(world: dict[str, Any], worker: Worker, addresses: Connections) -> d
                 admin.execute(_COPY.format(table=table, id=new, agencies=f"jsonb_build_object({pairs})"))
             for statement in ROWS:
                 admin.execute(statement, said)
-        found = admin.execute("SELECT id FROM services_activity WHERE agency_id = %(ours)s LIMIT 1", said)
-        world["activity"] = next(found)[0]
+        ours = admin.execute("SELECT id FROM services_activity WHERE agency_id = %(ours)s LIMIT 1", said)
+        world["activity"] = next(ours)[0]
         admin.execute("VACUUM ANALYZE")
         admin.execute("SELECT pg_stat_reset()")
         found = admin.execute("SELECT relname, reltuples FROM pg_class WHERE relkind = 'r'").fetchall()
