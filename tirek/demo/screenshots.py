@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+from tirek.demo import alike
 from tirek.machine import browser, testing
 from tirek.machine.home import PROJECT, Home
 
@@ -28,8 +29,6 @@ LOOKS: Final = (
     ("dark", 1440, 1100, "dark", "ru"),
     ("kazakh", 1440, 1100, "light", "kk"),
 )
-ALIKE: Final = ("Қасымов Дәурен Серікұлы", "Касымов Даурен Серикович")
-BORN: Final = "05.06.1987"
 
 
 @contextmanager
@@ -149,15 +148,8 @@ def type_who(page: Page, address: str, name: str, birth: str) -> None:
 
 
 def register_alike(page: Page, address: str, home: Home) -> str:
-    """Two people written alike, registered one after the other, and the search for pairs; the page of their pair."""
-    for name in ALIKE:
-        type_who(page, address, name, BORN)
-        while page.locator("input[name=applied_on]").count():
-            if page.locator("input[type=radio][name=who]").count():
-                page.check("input[name=who][value=new]", force=True)
-            page.click("button[name=step][value=check]")
-            page.wait_for_load_state()
-    command = [sys.executable, "-m", "tirek.config.cli", "find-pairs"]
+    """The page of a pair that waits in the queue."""
+    command = [sys.executable, "-m", "tirek.demo.alike"]
     subprocess.run(command, cwd=PROJECT, env=os.environ | {"TIREK_HOME": str(home.root)}, check=True)
     page.goto(f"{address}/people/pairs/")
     waiting = "main .rows a[href*='/people/pairs/']:not([href*='requests'])"
@@ -192,7 +184,7 @@ def shoot(chrome: Browser, address: str, home: Home, out: Path) -> None:
         for name, place in wanted.items():
             page.goto(place)
             page.screenshot(path=out / f"{name}-{look}.png", full_page=False)
-        type_who(page, address, ALIKE[1], BORN)
+        type_who(page, address, alike.NAMES[1], f"{alike.BORN:%d.%m.%Y}")
         page.screenshot(path=out / f"intake-{look}.png", full_page=False)
         context.close()
 
