@@ -130,7 +130,7 @@ def ask_a_partner(page: Page, person: str) -> tuple[str, str]:
 def take_a_consent(page: Page, person: str) -> None:
     """A signed consent to another organisation, beside the one that the referral waits for."""
     page.goto(f"{person}access/consent/")
-    page.select_option("select[name=receiver]", index=2)
+    page.select_option("select[name=receiver]", label="Центр занятости")
     page.fill("input[name=operator_bin]", "990140009999")
     page.click("form:has(select[name=receiver]) button[type=submit]")
     page.wait_for_url("**/access/consents/**")
