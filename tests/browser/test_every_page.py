@@ -96,6 +96,16 @@ def test_nothing_scrolls_sideways_on_a_phone_in_russian_and_kazakh(
                 assert page.evaluate(OVERFLOW) <= 0, f"{width} {language}"
 
 
+@pytest.mark.parametrize("url", ["agencies:oblast", "agencies:sessions", "desk:person"])
+def test_names_in_lists_keep_their_width_on_a_phone(site: Site, found: dict[str, str], url: str) -> None:
+    place = next(one for one in PLACES if one.url == url)
+    with site.visit(viewport=PHONE) as page:
+        page.goto(place.address(found))
+        widths = page.locator(".row h3").evaluate_all("all => all.map(one => one.clientWidth)")
+        assert widths
+        assert min(widths) >= PHONE["width"] / 2
+
+
 @pytest.mark.parametrize(
     "url", ["account_login", "desk:people", "desk:person", "services:record", "reports:grant"]
 )

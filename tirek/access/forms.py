@@ -81,7 +81,7 @@ class ConsentForm(Form):
         said = self.cleaned_data
         starts, ends = said.get("starts_on"), said.get("ends_on")
         if starts and ends and ends < starts:
-            self.add_error("ends_on", _("The consent would end before it begins. Check both days"))
+            self.add_error("ends_on", _("The consent would end before it begins. Check both days."))
         elif ends and ends < timezone.localdate():
             self.add_error("ends_on", _("This day is over: the consent would open nothing"))
         return said

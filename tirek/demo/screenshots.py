@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+from tirek.demo import alike
 from tirek.machine import browser, testing
 from tirek.machine.home import PROJECT, Home
 
@@ -86,12 +87,14 @@ def pages(page: Page, address: str) -> dict[str, str]:
     page.goto(f"{address}/imports/")
     batch = first("main a[href*='/imports/'][href$='/']:not([href$='/imports/'])")
     referral, partner = ask_a_partner(page, person)
+    take_a_consent(page, person)
     return {
         "my-day": f"{address}/people/my-day/",
         "referral": referral,
         "partner": partner,
         "people": f"{address}/people/",
         "person": person,
+        "access": f"{person}access/",
         "services": f"{address}/services/",
         "imports": f"{address}/imports/",
         "import": batch,
@@ -124,6 +127,35 @@ def ask_a_partner(page: Page, person: str) -> tuple[str, str]:
     return referral, str(page.eval_on_selector("main a[href*='/letters/answer/']", "link => link.href"))
 
 
+def take_a_consent(page: Page, person: str) -> None:
+    """A signed consent to another organisation, beside the one that the referral waits for."""
+    page.goto(f"{person}access/consent/")
+    page.select_option("select[name=receiver]", label="Центр занятости")
+    page.fill("input[name=operator_bin]", "990140009999")
+    page.click("form:has(select[name=receiver]) button[type=submit]")
+    page.wait_for_url("**/access/consents/**")
+    page.click("form:has(input[name=signed_on]) button[type=submit]")
+    page.wait_for_load_state()
+
+
+def type_who(page: Page, address: str, name: str, birth: str) -> None:
+    """The first step of the intake; behind it stand the people who are written alike."""
+    page.goto(f"{address}/people/new/")
+    page.fill("input[name=name]", name)
+    page.fill("input[name=birth]", birth)
+    page.click("form:has(input[name=birth]) button[type=submit]")
+    page.wait_for_selector("form:has(input[name=applied_on])")
+
+
+def register_alike(page: Page, address: str, home: Home) -> str:
+    """The page of a pair that waits in the queue."""
+    command = [sys.executable, "-m", "tirek.demo.alike"]
+    subprocess.run(command, cwd=PROJECT, env=os.environ | {"TIREK_HOME": str(home.root)}, check=True)
+    page.goto(f"{address}/people/pairs/")
+    waiting = "main .rows a[href*='/people/pairs/']:not([href*='requests'])"
+    return str(page.eval_on_selector(waiting, "link => link.href"))
+
+
 def _log_in(page: Page, address: str, home: Home) -> None:
     kept = json.loads((home.root / "first-login.json").read_text())
     page.goto(f"{address}/account/login/")
@@ -145,11 +177,15 @@ def shoot(chrome: Browser, address: str, home: Home, out: Path) -> None:
         )
         page = context.new_page()
         _log_in(page, address, home)
-        wanted = wanted or pages(page, address)
+        if not wanted:
+            wanted = pages(page, address)
+            wanted |= {"pair": register_alike(page, address, home), "pairs": f"{address}/people/pairs/"}
         context.add_cookies([{"name": "django_language", "value": language, "url": address}])
         for name, place in wanted.items():
             page.goto(place)
             page.screenshot(path=out / f"{name}-{look}.png", full_page=False)
+        type_who(page, address, alike.NAMES[1], f"{alike.BORN:%d.%m.%Y}")
+        page.screenshot(path=out / f"intake-{look}.png", full_page=False)
         context.close()
 
 

@@ -64,7 +64,7 @@ class StatementForm(IdentityForm):
         """Days stand in their order and do not lie ahead."""
         _check_past(self, "name_from_on", "told_on")
         _check_order(
-            self, "name_from_on", "name_to_on", _("The name would end before it begins. Check both days")
+            self, "name_from_on", "name_to_on", _("The name would end before it begins. Check both days.")
         )
         return self.cleaned_data
 
@@ -143,7 +143,7 @@ class PaperForm(Form):
         """Days stand in their order, and a birth date on the paper belongs to a name on it."""
         _check_past(self, "issued_on", "written_birth_on")
         _check_order(
-            self, "issued_on", "expires_on", _("It would run out before it was issued. Check both days")
+            self, "issued_on", "expires_on", _("It would run out before it was issued. Check both days.")
         )
         said = self.cleaned_data
         if said.get("written_birth_on") and not said.get("written_name"):
