@@ -22,9 +22,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from multiprocessing import get_context
+from os import urandom
 from pathlib import Path
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 
@@ -206,7 +207,8 @@ def _texts(
         id, iin, surname, given, patronymic, birth, sex, entity = cells
         one = Written(id, iin, surname, given, patronymic, birth, sex, int(entity))
         words = said(one)
-        subject, who = subject_of(**words), person_id(one.entity).hex
+        subject, whose = subject_of(**words), person_id(one.entity)
+        who = whose.hex
         agency = agencies[one.entity % len(agencies)].hex
         names = (subject.surname, subject.given, subject.patronymic)
         born = (subject.birth_on, subject.birth_year, subject.sex or "")
@@ -225,20 +227,20 @@ def _texts(
         )
         keys = "{" + ",".join(map(str, index_keys(subject))) + "}"
         texts["people_personrecord"].append(
-            _line(uuid4().hex, who, "list", now, words["name"], *names, *born, keys)
+            _line(urandom(16).hex(), who, "list", now, words["name"], *names, *born, keys)
         )
         if subject.iin_digest is not None:
-            _seal(one.iin, subject, who, agency, keyring, texts)
+            _seal(one.iin, subject, whose, agency, keyring, texts)
     return texts
 
 
 def _seal(
-    iin: str, subject: Subject, who: str, agency: str, keyring: Any, texts: dict[str, list[str]]
+    iin: str, subject: Subject, whose: UUID, agency: str, keyring: Any, texts: dict[str, list[str]]
 ) -> None:
     from tirek.gate import ciphers
 
-    key, value = ciphers.new_key(), uuid4()
-    body = ciphers.close(key, iin.encode(), ciphers.place(UUID(who), value))
+    key, value, who = ciphers.new_key(), UUID(bytes=urandom(16)), whose.hex
+    body = ciphers.close(key, iin.encode(), ciphers.place(whose, value))
     assert subject.iin_digest is not None
     texts["gate_datakey"].append(
         _line(who, "person", _hex(ciphers.wrap(key, keyring)), keyring.current, "now")
