@@ -9,14 +9,20 @@ from uuid import uuid4
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import (
+    MinimumLengthValidator,
+    get_default_password_validators,
+    password_validators_help_texts,
+)
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests import entering
 from tests.test_login import URLS
 from tirek.agencies.entering import forget_second_factor
+from tirek.agencies.forms import AcceptForm
 from tirek.agencies.models import Worker
 from tirek.agencies.policies import NotYours
 from tirek.agencies.tests import make
@@ -377,3 +383,18 @@ def test_leaving_is_written_down(page: Client, worker: Worker) -> None:
 
 def test_passwords_are_kept_by_argon2id(worker: Worker) -> None:
     assert worker.user.password.startswith("argon2$argon2id$")
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_what_a_password_must_be_is_said_in_each_language_as_it_is_checked(language: str) -> None:
+    checks = get_default_password_validators()
+    least = next(one.min_length for one in checks if isinstance(one, MinimumLengthValidator))
+    with translation.override("en"):
+        english = password_validators_help_texts()
+    with translation.override(language):
+        said = password_validators_help_texts()
+        promised = str(AcceptForm().fields["password"].help_text)
+    with translation.override("kk" if language == "ru" else "ru"):
+        assert not set(said) & {*english, *password_validators_help_texts()}
+    assert str(least) in said[0]
+    assert f" {least} " in promised

@@ -187,7 +187,7 @@ class AcceptForm(Form):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        help_text=_("At least 10 characters: four ordinary words are good."),
+        help_text=_("At least 12 characters: four ordinary words are good."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(

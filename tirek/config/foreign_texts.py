@@ -75,4 +75,11 @@ PASSWORDS: Final = (
         "This password is too short. It must contain at least %d characters.",
         "min_length",
     ),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be entirely numeric."),
 )
