@@ -50,7 +50,9 @@ class Clusters:
     def of(self, place: int) -> int:
         """The first row of the cluster a row stands in."""
         parent = self._parent
-        root = place
+        root = parent.get(place)
+        if root is None:
+            return place
         while (above := parent.get(root, root)) != root:
             root = above
         while (above := parent.get(place, place)) != root:
@@ -72,13 +74,12 @@ class Clusters:
 
     def merge(self, one: int, other: int) -> None:
         """Make one cluster of two."""
-        root, gone = min(one, other), max(one, other)
-        iin = self.iin(root) if self.iin(root) is not None else self.iin(gone)
-        self._members[root] = [*self.members(root), *self.members(gone)]
-        self._members.pop(gone, None)
+        root, gone = (one, other) if one < other else (other, one)
+        self._members[root] = [*self.members(root), *self._members.pop(gone, (gone,))]
         self._parent[gone] = root
-        if iin is not None:
-            self._iin[root] = iin
+        if (iin := self.iin(root)) is None and (iin := self.iin(gone)) is None:
+            return
+        self._iin[root] = iin
 
 
 def cluster(edges: Iterable[Edge], kept: Mapping[int, Kept]) -> Clusters:
@@ -92,8 +93,7 @@ def cluster(edges: Iterable[Edge], kept: Mapping[int, Kept]) -> Clusters:
 
 
 def _may_merge(found: Clusters, one: int, other: int, kept: Mapping[int, Kept]) -> bool:
-    iins = found.iin(one), found.iin(other)
-    if None not in iins and iins[0] != iins[1]:
+    if (iin := found.iin(one)) is not None and found.iin(other) not in (None, iin):
         return False
     ours, theirs = found.members(one), found.members(other)
     if len(ours) == len(theirs) == 1:
