@@ -14,6 +14,7 @@ SURNAME_AGREES = frozenset(
 )
 GIVEN_AGREES = frozenset({"given_equal", "given_initial", "given_short", "given_close", "given_sounds"})
 GIVEN_WRITTEN = frozenset({"given_equal", "given_close"})
+"""Written out and the same but for a slip of the pen: no initial, no short form."""
 FATHER_AGREES = frozenset({"patronymic_equal", "patronymic_close"})
 BIRTH_AGREES = frozenset({"birth_equal", "birth_equal_january", "birth_swapped"})
 BIRTH_NEAR = frozenset({"birth_one_figure", "birth_day_month"})

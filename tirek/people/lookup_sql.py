@@ -17,7 +17,7 @@ MOST_OF_A_KEY: Final = 1_000
 _WAY: Final = """
 SET search_path = pg_catalog SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 SET max_parallel_workers_per_gather = 0"""
-OPEN: Final = """EXISTS (SELECT FROM public.gate_permit AS permit
+_OPEN: Final = """EXISTS (SELECT FROM public.gate_permit AS permit
             WHERE permit.person_id = person.id AND permit.category = 1
             AND permit.principal = ANY(reader)
             AND permit.valid_from <= statement_timestamp() AND permit.valid_to > statement_timestamp() OFFSET 0)"""
@@ -25,7 +25,7 @@ OPEN: Final = """EXISTS (SELECT FROM public.gate_permit AS permit
 _DIGEST: Final = """(SELECT held.digest FROM public.gate_sealedvalue AS held
             WHERE held.person_id = person.id AND held.kind = 'iin' AND held.digest IS NOT NULL
             ORDER BY held.created_at, held.id LIMIT 1)"""
-_SEEN: Final = f"CROSS JOIN LATERAL (SELECT {OPEN} AS is_open OFFSET 0) AS seen"
+_SEEN: Final = f"CROSS JOIN LATERAL (SELECT {_OPEN} AS is_open OFFSET 0) AS seen"
 """Asked once of each person, though the answer stands in two columns."""
 ANCHOR: Final = "coalesce(person.canonical_id, person.id)"
 _SUBJECT: Final = """record.surname::text, record.given::text,

@@ -77,9 +77,11 @@ class Clusters:
         root, gone = (one, other) if one < other else (other, one)
         self._members[root] = [*self.members(root), *self._members.pop(gone, (gone,))]
         self._parent[gone] = root
-        if (iin := self.iin(root)) is None and (iin := self.iin(gone)) is None:
-            return
-        self._iin[root] = iin
+        iin = self.iin(root)
+        if iin is None:
+            iin = self.iin(gone)
+        if iin is not None:
+            self._iin[root] = iin
 
 
 def cluster(edges: Iterable[Edge], kept: Mapping[int, Kept]) -> Clusters:

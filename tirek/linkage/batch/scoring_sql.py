@@ -205,7 +205,7 @@ def _scored(turned: str) -> str:
     order = "o.bits" if turned else "0"
     from_order = "JOIN levels AS o ON o.code = 'order_swapped'" if turned else ""
     good = (
-        f"WHERE surname_level IN ({listed(SURNAME_AGREES)}) AND given_level IN ('given_equal', 'given_close')"
+        f"WHERE surname_level IN ({listed(SURNAME_AGREES)}) AND given_level IN ({listed(GIVEN_WRITTEN)})"
         if turned
         else ""
     )
